@@ -1,0 +1,100 @@
+// Builds dist/: the command line, the engine, the extension's entry and the grammars beside them.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const { version, homepage = '' } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Changes with every source file, so that no cache of an older build is ever believed. */
+function stamp(folder) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const full = join(path, entry.name);
+      if (entry.isDirectory()) visit(full);
+      else if (/\.ts$/.test(entry.name)) hash.update(entry.name).update(readFileSync(full));
+    }
+  };
+  visit(folder);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Large libraries become files of their own, loaded only when something needs them. */
+const apart = {
+  name: 'apart',
+  setup(builder) {
+    builder.onResolve({ filter: /^(?:typescript|chokidar)$/ }, ({ path }) => ({
+      path: `./${path}.js`,
+      external: true,
+    }));
+    builder.onResolve({ filter: /^\.\.?\/linking$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './engine.js', external: true } : undefined,
+    );
+    // Its ES module asks for import.meta, which a bundle in CommonJS does not have.
+    builder.onResolve({ filter: /^web-tree-sitter$/ }, () => ({
+      path: join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+    }));
+  },
+};
+
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) if (/\.(js|map|wasm|code)$/.test(name)) rmSync(join(dist, name));
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  // Files apart are loaded by require, with their compiled code; an import() would go around that.
+  supported: { 'dynamic-import': false },
+  define: {
+    __VERSION__: JSON.stringify(version),
+    __HOMEPAGE__: JSON.stringify(homepage),
+    __BUILD__: JSON.stringify(`${version}-${stamp(join(root, 'server'))}`),
+  },
+};
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: { cli: 'server/cli.ts' },
+    outdir: dist,
+    plugins: [apart],
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({ ...common, entryPoints: { extension: 'client/extension.ts' }, outdir: dist, external: ['vscode'] }),
+  build({
+    ...common,
+    entryPoints: { engine: 'server/linking/index.ts' },
+    outdir: dist,
+    plugins: [apart],
+  }),
+  ...['typescript', 'chokidar'].map((name) =>
+    build({
+      ...common,
+      stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
+      outfile: join(dist, `${name}.js`),
+      minify: true,
+    }),
+  ),
+]);
+for (const [library, file] of [
+  ['web-tree-sitter', 'web-tree-sitter.wasm'],
+  ['tree-sitter-php', 'tree-sitter-php.wasm'],
+  ['tree-sitter-rust', 'tree-sitter-rust.wasm'],
+])
+  copyFileSync(join(root, 'node_modules', library, file), join(dist, file));
+
+// V8's compiled code of the large files, made by mapping the sample once, halves the start of every cold run.
+spawnSync(process.execPath, [join(dist, 'cli.js'), 'map', join(root, 'sample'), '--cache', join(dist, 'warm')], {
+  stdio: 'ignore',
+});
+const warm = join(dist, 'warm', 'code');
+if (existsSync(warm)) for (const name of readdirSync(warm)) renameSync(join(warm, name), join(dist, name));
+rmSync(join(dist, 'warm'), { recursive: true, force: true });

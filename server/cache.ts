@@ -1,0 +1,143 @@
+/** What one run leaves for the next: file stamps, the graph, and the facts of parsed files. A cache may always be lost. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FoundFile } from './files';
+import type { Graph } from './graph/graph';
+import type { Language } from './languages/language';
+import type { Settings } from './settings';
+import type { LanguageWorkspace, Remembered } from './workspace';
+
+export interface CachedRun {
+  /** Nothing appeared, vanished or changed since. */
+  sameFiles(found: ReadonlyMap<string, FoundFile>): boolean;
+  graph(): Graph | undefined;
+  remembered(language: Language, found: ReadonlyMap<string, FoundFile>): Remembered | undefined;
+}
+
+export interface Cache {
+  read(settings: Settings): CachedRun | undefined;
+  write(
+    settings: Settings,
+    found: ReadonlyMap<string, FoundFile>,
+    graph: Graph,
+    languages: readonly { readonly id: string; readonly memory: ReturnType<LanguageWorkspace['memory']> }[],
+  ): void;
+}
+
+interface Index {
+  readonly key: string;
+  readonly stamps: Readonly<Record<string, string>>;
+  readonly languages: Readonly<
+    Record<
+      string,
+      {
+        readonly candidates: readonly string[];
+        readonly searches: Readonly<Record<string, readonly string[]>>;
+        /** Byte offset and length of a file's facts in the facts file. */
+        readonly facts: Readonly<Record<string, readonly [number, number]>>;
+      }
+    >
+  >;
+}
+
+/** `version` must change with every change of the program that may change a graph. */
+export function diskCache(folder: string, version: string): Cache {
+  const indexFile = join(folder, 'index.json');
+  const graphFile = join(folder, 'graph.json');
+  const factsFile = join(folder, 'facts.json');
+  const keyOf = (settings: Settings): string => JSON.stringify([version, settings]);
+  return {
+    read(settings) {
+      const stored = readIndex(indexFile);
+      if (stored?.key !== keyOf(settings)) return undefined;
+      let facts: Buffer | undefined;
+      return {
+        sameFiles(found) {
+          const paths = Object.keys(stored.stamps);
+          return paths.length === found.size && paths.every((path) => found.get(path)?.stamp === stored.stamps[path]);
+        },
+        graph: () => parsed<{ key: string; graph: Graph }>(readFileSafe(graphFile)?.toString())?.graph,
+        remembered(language, found) {
+          const memory = stored.languages[language.id];
+          if (!memory) return undefined;
+          const candidates = new Set(memory.candidates);
+          return {
+            candidate: (path) => candidates.has(path),
+            search: (needle) => memory.searches[needle],
+            unchanged: (path) => found.get(path) !== undefined && found.get(path)?.stamp === stored.stamps[path],
+            facts(path) {
+              const place = memory.facts[path];
+              if (!place) return undefined;
+              facts ??= readFileSafe(factsFile) ?? Buffer.alloc(0);
+              return parsed(facts.toString('utf8', place[0], place[0] + place[1]));
+            },
+          };
+        },
+      };
+    },
+    write(settings, found, graph, languages) {
+      const chunks: Buffer[] = [];
+      let offset = 0;
+      const place = (value: unknown): [number, number] => {
+        const bytes = Buffer.from(JSON.stringify(value));
+        chunks.push(bytes);
+        offset += bytes.length;
+        return [offset - bytes.length, bytes.length];
+      };
+      const index: Index = {
+        key: keyOf(settings),
+        stamps: Object.fromEntries([...found].map(([path, file]) => [path, file.stamp])),
+        languages: Object.fromEntries(
+          languages.map(({ id, memory }) => [
+            id,
+            {
+              candidates: memory.candidates,
+              searches: Object.fromEntries(memory.searches),
+              facts: Object.fromEntries(
+                [...memory.facts].flatMap(([path, value]) => (value === undefined ? [] : [[path, place(value)]])),
+              ),
+            },
+          ]),
+        ),
+      };
+      try {
+        mkdirSync(folder, { recursive: true });
+        // The index goes last: until it is there, the other files are nobody's.
+        rmSync(indexFile, { force: true });
+        replace(factsFile, Buffer.concat(chunks));
+        replace(graphFile, JSON.stringify({ key: index.key, graph }));
+        replace(indexFile, JSON.stringify(index));
+      } catch {
+        // No room or no permission: the next run is a cold one, which is no error.
+      }
+    },
+  };
+}
+
+function replace(file: string, content: Buffer | string): void {
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, content);
+  renameSync(fresh, file);
+}
+
+function readIndex(file: string): Index | undefined {
+  return parsed<Index>(readFileSafe(file)?.toString());
+}
+
+function readFileSafe(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A cache cut off in the middle is no cache. */
+function parsed<Value>(text: string | undefined): Value | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
