@@ -1,0 +1,60 @@
+/** Node's EventEmitter and its likes, and emitters written by hand in their shape. */
+import type { JavaScriptFramework } from './javascriptFramework';
+
+const streams = ['', 'Stream', 'Readable', 'Writable', 'Duplex', 'Transform', 'PassThrough'];
+
+export const nodeEvents: JavaScriptFramework = {
+  id: 'nodeEvents',
+  title: 'Node.js EventEmitter',
+  packages: [
+    'eventemitter3',
+    'events',
+    'tiny-typed-emitter',
+    'typed-emitter',
+    'strict-event-emitter-types',
+    'tiny-emitter',
+    'component-emitter',
+    'nanoevents',
+  ],
+  needles: ['.emit', '.on(', '.once(', 'addListener', 'EventEmitter'],
+  methods: String.raw`(?:emit|emitReserved|emitUntyped|once|addListener|prependListener|prependOnceListener)\s*(?:\?\.\s*)?[(<.]|on\s*(?:\?\.)?\(`,
+  pattern: String.raw`\['emit'\]|\bonce\s*\(`,
+  emitters: [
+    {
+      module: 'events',
+      names: ['', 'EventEmitter', 'default', 'EventEmitterAsyncResource', 'EventEmitter.EventEmitter'],
+    },
+    { module: 'eventemitter3', names: ['', 'EventEmitter', 'default'] },
+    { module: 'tiny-typed-emitter', names: ['TypedEmitter'] },
+    { module: 'typed-emitter', names: ['', 'TypedEmitter', 'TypedEventEmitter'] },
+    { module: 'typed-event-emitter', names: ['', 'EventEmitter'] },
+    { module: 'strict-event-emitter', names: ['Emitter'] },
+    { module: 'strict-event-emitter-types', names: ['', 'StrictEventEmitter'] },
+    { module: 'tiny-emitter', names: ['', 'TinyEmitter'] },
+    { module: 'tseep', names: ['EventEmitter'] },
+    { module: 'wolfy87-eventemitter', names: [''] },
+    { module: 'component-emitter', names: ['', 'Emitter'] },
+    { module: '@socket.io/component-emitter', names: ['', 'Emitter'] },
+    { module: '@vladfrangu/async_event_emitter', names: ['', 'AsyncEventEmitter'] },
+    { module: '@foxglove/eventemitter3', names: ['', 'EventEmitter'] },
+    { module: 'nanoevents', names: ['createNanoEvents', 'createNanoEvents()'], factory: true },
+    { module: 'backbone', names: ['Events', 'Model', 'Collection', 'View'], onlyExtended: true },
+    { module: 'global', names: ['NodeJS.EventEmitter', 'EventEmitter'] },
+    { module: 'stream', names: ['EventEmitter'] },
+    { module: 'stream', names: streams, onlyExtended: true },
+    { module: 'readable-stream', names: streams, onlyExtended: true },
+    { module: 'net', names: ['Socket', 'Server'], onlyExtended: true },
+    { module: 'http', names: ['Server', 'ServerResponse', 'IncomingMessage', 'Agent'], onlyExtended: true },
+    { module: 'worker_threads', names: ['Worker'], onlyExtended: true },
+    { module: 'child_process', names: ['ChildProcess'], onlyExtended: true },
+    { module: 'async_hooks', names: ['EventEmitterAsyncResource'], onlyExtended: true },
+  ],
+  dispatches: { emit: {}, emitReserved: {}, emitUntyped: {} },
+  listens: {
+    on: {},
+    once: { once: true },
+    addListener: {},
+    prependListener: {},
+    prependOnceListener: { once: true },
+  },
+};

@@ -1,0 +1,127 @@
+/** Remembers answers together with what they were read from, so that an edit forgets exactly what it touches. */
+
+/** One computed answer, or one site; linked to every answer that used it. */
+export interface Trace {
+  readonly users: Set<Trace>;
+  stale: boolean;
+  /** The key it read last: most reads repeat it. */
+  last: string | undefined;
+  /** Forgets the answer. */
+  readonly forget: (() => void) | undefined;
+}
+
+interface Entry {
+  readonly trace: Trace;
+  value: unknown;
+  depth: number;
+  /** 0 running, 1 done, 2 running and met again by its own computation. */
+  state: 0 | 1 | 2;
+}
+
+export interface Queries {
+  /** The answer of `compute` for this key, computed once; `otherwise` when the question is already being answered. */
+  ask<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T;
+  /** Says that the running computation looked at a file or at an index under a name. */
+  read(key: string): void;
+  /** Runs a root computation and gives its trace. */
+  trace<T>(compute: () => T, forget?: () => void): { readonly value: T; readonly trace: Trace };
+  /** Forgets all answers that looked at one of these; gives the root traces among them. */
+  invalidate(keys: Iterable<string>): Set<Trace>;
+  /** Marks the running computation as incomplete: its answer may not be kept. */
+  cut(): void;
+}
+
+export function openQueries(): Queries {
+  const readers = new Map<string, Set<Trace>>();
+  const running: Trace[] = [];
+  let lowestCut = Infinity;
+
+  const newTrace = (forget: (() => void) | undefined): Trace => ({
+    users: new Set(),
+    stale: false,
+    last: undefined,
+    forget,
+  });
+  const use = (trace: Trace): void => {
+    const user = running[running.length - 1];
+    if (user && user !== trace) trace.users.add(user);
+  };
+
+  return {
+    ask<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T {
+      const known = table.get(key) as Entry | undefined;
+      if (known) {
+        use(known.trace);
+        if (known.state === 1) return known.value as T;
+        known.state = 2;
+        lowestCut = Math.min(lowestCut, known.depth);
+        return otherwise;
+      }
+      const trace = newTrace(() => table.delete(key));
+      const entry: Entry = { trace, value: undefined, depth: running.length, state: 0 };
+      table.set(key, entry);
+      use(trace);
+      const cutBefore = lowestCut;
+      lowestCut = Infinity;
+      running.push(trace);
+      let value: T;
+      try {
+        value = compute();
+      } catch (error) {
+        running.pop();
+        lowestCut = cutBefore;
+        table.delete(key);
+        throw error;
+      }
+      running.pop();
+      // An answer that leaned on an unfinished one further out is only true inside that one.
+      const leans = lowestCut < entry.depth;
+      lowestCut = Math.min(cutBefore, leans ? lowestCut : Infinity);
+      if (leans) table.delete(key);
+      else {
+        entry.value = value;
+        entry.state = 1;
+      }
+      return value;
+    },
+    read(key) {
+      const user = running[running.length - 1];
+      if (!user || user.last === key) return;
+      user.last = key;
+      let set = readers.get(key);
+      if (!set) readers.set(key, (set = new Set()));
+      set.add(user);
+    },
+    trace(compute, forget) {
+      const trace = newTrace(forget);
+      const cutBefore = lowestCut;
+      lowestCut = Infinity;
+      running.push(trace);
+      try {
+        return { value: compute(), trace };
+      } finally {
+        running.pop();
+        lowestCut = cutBefore;
+      }
+    },
+    invalidate(keys) {
+      const roots = new Set<Trace>();
+      const queue: Trace[] = [];
+      for (const key of keys) {
+        queue.push(...(readers.get(key) ?? []));
+        readers.delete(key);
+      }
+      for (let trace = queue.pop(); trace; trace = queue.pop()) {
+        if (trace.stale) continue;
+        trace.stale = true;
+        trace.forget?.();
+        if (!trace.users.size) roots.add(trace);
+        queue.push(...trace.users);
+      }
+      return roots;
+    },
+    cut() {
+      lowestCut = Math.min(lowestCut, 0);
+    },
+  };
+}
