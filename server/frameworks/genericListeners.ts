@@ -1,0 +1,43 @@
+/** Typed listeners: `impl Listener<E> for L`, buses keyed by the event's type, observers handed from function to function. */
+import { framework } from './rust/contract';
+import { callsOneOf, filesOfTyped, growTyped, readTyped, surveyTyped, wrapperNamesOf } from './rust/typedCalls';
+import type { TypedFound, TypedSurvey } from './rust/typedCalls';
+import { graphOfTyped } from './rust/typedGraph';
+
+export const genericListeners = framework<TypedSurvey, TypedFound>({
+  id: 'genericListeners',
+  title: 'Typed listeners',
+  packages: [],
+  needles: [
+    'Event for ',
+    'Listener<',
+    'Listener for ',
+    'EventHandler',
+    'Handler<',
+    'Observer<',
+    'Observer for ',
+    'Subscriber<',
+    'Subscriber for ',
+    'EventBus',
+    'EventDispatcher',
+    'event_bus',
+    'EventEmitter',
+    'EventPublisher',
+    'EventManager',
+    'DomainEvent',
+  ],
+  survey: surveyTyped,
+  files: filesOfTyped,
+  read: readTyped,
+  reads: 'typed events',
+  wrappers: wrapperNamesOf,
+  meets: callsOneOf,
+  grow: growTyped,
+  finish: (world, survey, found) => {
+    const named = [...survey.typed.events.values()].some((event) => event.named);
+    return graphOfTyped(world, survey, found, {
+      framework: 'genericListeners',
+      owns: (event) => (event ? !event.named : !named),
+    });
+  },
+});

@@ -1,0 +1,103 @@
+/** The workspace as Rust frameworks see it: crates, names, types, and the facts of files on demand. */
+import type { RustWorld } from '../../frameworks/rust/contract';
+import { readCrates } from '../../languages/rust/crates';
+import type { RustFacts } from '../../languages/rust/facts';
+import { createInference } from '../../languages/rust/infer';
+import type { Workspace } from '../../languages/language';
+import { createNames } from '../../languages/rust/names';
+import { createReliance, meets } from '../../languages/rust/reliance';
+import { reconcile } from './reconcile';
+import type { Reconciled } from './reconcile';
+
+export interface LivingWorld extends RustWorld {
+  /** The file's text is another now. Undefined when everything may have to do with it. */
+  change(file: string): Change | undefined;
+}
+
+export interface Change {
+  /** Keys of what may mean something else now. */
+  readonly changed: ReadonlySet<string>;
+  readonly moved: Reconciled['moved'];
+}
+
+const nothing: Change = { changed: new Set(), moved: new Map() };
+
+export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): LivingWorld {
+  const crates = readCrates(workspace);
+  const reliance = createReliance();
+  /** Facts that were asked for; their declarations keep being the same objects from edit to edit. */
+  const living = new Map<string, RustFacts | undefined>();
+  const factsOf = (file: string): RustFacts | undefined => {
+    if (living.has(file)) return living.get(file);
+    const found = workspace.facts(file);
+    living.set(file, found);
+    return found;
+  };
+  const candidates = workspace.candidates;
+  const names = createNames(crates, factsOf, reliance);
+  const inference = createInference(
+    names,
+    () => candidates,
+    (file) => workspace.text(file) ?? '',
+  );
+  const derived = new Map<object, Map<string, { readonly value: unknown; readonly keys: readonly string[] }>>();
+  const giveUp = (file: string, changed: ReadonlySet<string>): void => {
+    for (const answers of derived.values())
+      for (const [own, { keys }] of answers) if (own === file || meets(keys, changed)) answers.delete(own);
+  };
+  return {
+    names,
+    inference,
+    candidates,
+    facts: (file) => {
+      reliance.note(`${file}#`);
+      return factsOf(file);
+    },
+    text: (file) => workspace.text(file) ?? '',
+    reads,
+    derive: <T>(file: string, work: (world: RustWorld, file: string) => T, world: RustWorld): T => {
+      let answers = derived.get(work);
+      if (!answers) derived.set(work, (answers = new Map<string, { value: unknown; keys: readonly string[] }>()));
+      let known = answers.get(file);
+      if (!known) answers.set(file, (known = reliance.record(() => work(world, file))));
+      else reliance.noteAll(known.keys);
+      return known.value as T;
+    },
+    search: (words) => workspace.search(words),
+    buses: workspace.buses,
+    depends: (packageName) => crates.dependencies.has(packageName),
+    change(file) {
+      const before = living.get(file);
+      if (!living.has(file)) {
+        const touched = inference.forget(file, [], new Set());
+        return touched.size > 0 ? { changed: touched, moved: new Map() } : nothing;
+      }
+      const now = workspace.facts(file);
+      if (!before || !now) return undefined;
+      const told = reconcile(before, now);
+      living.set(file, told.facts);
+      const changed = new Set([...told.changed].map((name) => `${file}#${name}`));
+      const declared = told.impls.length > 0 || [...told.changed].some((name) => !name.startsWith('body:'));
+      if (declared) changed.add(`${file}#`);
+      if (changed.size > 0) {
+        names.forget(file, changed);
+        for (const key of inference.forget(file, told.impls, changed)) changed.add(key);
+      }
+      giveUp(file, changed);
+      return { changed, moved: told.moved };
+    },
+  };
+}
+
+/** Answers of patterns, file by file, for as long as the text stays the same. */
+export function createReads(workspace: Workspace<RustFacts>): RustWorld['reads'] {
+  const answers = new WeakMap<RegExp, Map<string, { readonly text: string; readonly answer: boolean }>>();
+  return (file, pattern) => {
+    let known = answers.get(pattern);
+    if (!known) answers.set(pattern, (known = new Map<string, { readonly text: string; readonly answer: boolean }>()));
+    const text = workspace.text(file) ?? '';
+    let own = known.get(file);
+    if (own?.text !== text) known.set(file, (own = { text, answer: pattern.test(text) }));
+    return own.answer;
+  };
+}
