@@ -1,0 +1,232 @@
+/** Laravel's registrations: `listen()`, `$listen` maps and services that listen to the framework's own events. */
+import type { Scope } from '../languages/php/evaluate';
+import type { Argument, Expression, MethodCall, StaticCall } from '../languages/php/facts';
+import { turns } from './phpCalls';
+import type { CallSite, Context, HandlerReference, RawListen, Sink } from './phpFramework';
+import { closureEvents, readHandlers } from './phpHandlers';
+import { enclosing, listItems, readEvent } from './phpReading';
+
+const id = 'laravelEvents';
+
+/** Calls on other services that listen to an event of the framework. */
+export const frameworkListeners: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Illuminate\\Database\\DatabaseManager': { listen: 'Illuminate\\Database\\Events\\QueryExecuted' },
+  'Illuminate\\Queue\\QueueManager': {
+    before: 'Illuminate\\Queue\\Events\\JobProcessing',
+    after: 'Illuminate\\Queue\\Events\\JobProcessed',
+    exceptionOccurred: 'Illuminate\\Queue\\Events\\JobExceptionOccurred',
+    looping: 'Illuminate\\Queue\\Events\\Looping',
+    failing: 'Illuminate\\Queue\\Events\\JobFailed',
+    starting: 'Illuminate\\Queue\\Events\\WorkerStarting',
+    stopping: 'Illuminate\\Queue\\Events\\WorkerStopping',
+  },
+};
+
+export function readFrameworkListener(
+  site: CallSite,
+  root: string,
+  call: MethodCall | StaticCall,
+  via: string,
+  context: Context,
+  sink: Sink,
+): boolean {
+  const table = Object.entries(frameworkListeners).find(
+    ([type]) =>
+      context.project.isA(root, type) ||
+      (root === 'Illuminate\\Contracts\\Queue\\Factory' && type.includes('QueueManager')),
+  )?.[1];
+  const event = call.name === null ? undefined : table?.[call.name];
+  if (event === undefined) return false;
+  for (const handler of readHandlers(context.evaluator.argument(call.args, 0), site.scope, context))
+    sink.listen({
+      ...listenBase(site, via),
+      event,
+      form: 'class',
+      handler,
+      certainty: 'exact',
+      ...ownerOf(site.scope, context),
+    });
+  return true;
+}
+
+const listenBase = (
+  site: CallSite,
+  via: string,
+): Pick<RawListen, 'file' | 'at' | 'end' | 'via' | 'framework' | 'in'> => {
+  const inside = enclosing(site.scope);
+  return {
+    file: site.scope.file,
+    at: site.call.at,
+    end: site.call.end,
+    via,
+    framework: id,
+    ...(inside !== undefined && { in: inside }),
+  };
+};
+
+/** A registration inside a provider or a subscriber counts when that class is switched on. */
+export function ownerOf(scope: Scope, context: Context): Pick<RawListen, 'owner'> {
+  if (scope.self === '') return {};
+  let body = scope.facts.bodies[scope.body];
+  for (let guard = 0; body && body.parent >= 0 && guard < 50; guard++) body = scope.facts.bodies[body.parent];
+  if (context.project.lineage(scope.self).some((name) => /ServiceProvider$/.test(name)))
+    return { owner: { kind: 'provider', name: scope.self } };
+  if (body?.name === 'subscribe') return { owner: { kind: 'subscriber', name: scope.self } };
+  return {};
+}
+
+export function readListen(site: CallSite, args: readonly Argument[], via: string, context: Context, sink: Sink): void {
+  for (const scope of turns(site, context)) readListenOnce({ ...site, scope }, args, via, context, sink);
+}
+
+function readListenOnce(site: CallSite, args: readonly Argument[], via: string, context: Context, sink: Sink): void {
+  const { evaluator } = context;
+  const { scope } = site;
+  const events = evaluator.argument(args, 0, 'events');
+  const listener = evaluator.argument(args, 1, 'listener');
+  if (!events) return;
+  const base = { ...listenBase(site, via), ...ownerOf(scope, context), match: 'interfaces' as const };
+  if (isOwnListenLoop(events, scope)) return;
+  if (!listener) {
+    const queued = events.kind === 'call' && /(^|\\)queueable$/.test(events.name ?? '');
+    const source = queued && events.kind === 'call' ? events.args[0]?.value : unwrapQueueable(events);
+    const isQueued = queued || source !== events;
+    if (!source) return;
+    for (const meaning of evaluator.evaluate(source, scope)) {
+      if (meaning.kind !== 'closure') continue;
+      for (const event of closureEvents(meaning))
+        sink.listen({
+          ...base,
+          event,
+          form: 'class',
+          handler: { kind: 'closure', file: meaning.scope.file, body: meaning.body },
+          certainty: 'exact',
+          ...(isQueued && { queued: true }),
+        });
+    }
+    return;
+  }
+  const source = unwrapQueueable(listener);
+  const queued = source !== listener;
+  const handlers = readHandlers(source, scope, context);
+  const pairs = namesOf(events, scope, context);
+  for (const handler of handlers.length > 0
+    ? handlers
+    : [{ kind: 'unknown', reason: 'The handler is decided at run time.' } as HandlerReference]) {
+    for (const pair of pairs) {
+      sink.listen({
+        ...base,
+        ...pair,
+        handler,
+        untyped: pair.form === 'string',
+        certainty: handler.kind === 'unknown' || pair.event === null ? 'dynamic' : 'exact',
+        ...(handler.kind === 'unknown'
+          ? { reason: handler.reason }
+          : pair.event === null && { reason: 'The event is decided at run time.' }),
+        ...(queued && { queued: true }),
+      });
+    }
+  }
+}
+
+/** `queueable(fn)` and what is chained to it. */
+function unwrapQueueable(expression: Expression): Expression {
+  let current: Expression = expression;
+  for (let guard = 0; guard < 10 && current.kind === 'method'; guard++) current = current.of;
+  if (current.kind === 'call' && /(^|\\)queueable$/.test(current.name ?? '') && current.args[0])
+    return current.args[0].value;
+  return expression;
+}
+
+/** `foreach ($this->listen as $event => $listeners)`: the property itself is read already. */
+function isOwnListenLoop(events: Expression, scope: Scope): boolean {
+  if (events.kind !== 'variable') return false;
+  const body = scope.facts.bodies[scope.body];
+  let found = false;
+  const visit = (expression: Expression): void => {
+    if (
+      expression.kind === 'each' &&
+      expression.over.kind === 'property' &&
+      (expression.over.name === 'listen' || expression.over.name === 'listens') &&
+      expression.key?.kind === 'variable' &&
+      expression.key.name === events.name
+    )
+      found = true;
+    if (expression.kind === 'other') expression.of.forEach(visit);
+  };
+  body?.statements.forEach(visit);
+  return found;
+}
+
+/** Event names of a listening call's first argument, arrays flattened. */
+export function namesOf(
+  expression: Expression,
+  scope: Scope,
+  context: Context,
+): readonly {
+  readonly event: string | null;
+  readonly form: 'class' | 'string';
+  readonly candidates?: readonly string[];
+}[] {
+  const items =
+    expression.kind === 'array' ||
+    context.evaluator.evaluate(expression, scope).some((meaning) => meaning.kind === 'array')
+      ? listItems(expression, scope, context)
+      : [];
+  if (items.length > 0) return items.flatMap((item) => namesOf(item.value, item.scope, context));
+  const reading = readEvent(expression, scope, context);
+  const names = reading.names.map(({ name, form }) => ({ event: name, form }));
+  return names.length > 0 ? names : [{ event: null, form: 'string' }];
+}
+
+/** `[Event => [Handler, …]]`, as `$listen` and as what `subscribe` returns. */
+export function readListenMap(
+  map: Expression,
+  scope: Scope,
+  via: string,
+  owner: RawListen['owner'],
+  context: Context,
+  sink: Sink,
+): void {
+  for (const entry of listItems(map, scope, context)) {
+    if (!entry.key) continue;
+    const names = namesOf(entry.key, entry.scope, context);
+    const handlers = handlerItems(entry.value, entry.scope, context);
+    for (const name of names)
+      for (const { at, handler } of handlers)
+        sink.listen({
+          ...name,
+          file: entry.scope.file,
+          at,
+          via,
+          framework: id,
+          handler,
+          match: 'interfaces',
+          certainty: handler.kind === 'unknown' || name.event === null ? 'dynamic' : 'exact',
+          ...(handler.kind === 'unknown' && { reason: handler.reason }),
+          ...(owner && { owner }),
+          in: scope.self,
+        });
+  }
+}
+
+function handlerItems(value: Expression, scope: Scope, context: Context): { at: number; handler: HandlerReference }[] {
+  const inner = value.kind === 'assign' ? value.value : value;
+  if (inner.kind === 'array' && !isPair(inner)) {
+    return listItems(inner, scope, context).flatMap((item) =>
+      readHandlers(item.value, item.scope, context).map((handler) => ({ at: item.at, handler })),
+    );
+  }
+  return readHandlers(inner, scope, context).map((handler) => ({ at: inner.at, handler }));
+}
+
+/** `[X::class, 'method']`, rather than a list of two listeners. */
+export function isPair(expression: Extract<Expression, { kind: 'array' }>): boolean {
+  const [first, second] = expression.items;
+  return (
+    expression.items.length === 2 &&
+    second?.value.kind === 'string' &&
+    /^[a-z_]\w*$/.test(second.value.value) &&
+    (first?.value.kind === 'classConstant' || first?.value.kind === 'string' || first?.value.kind === 'variable')
+  );
+}

@@ -1,0 +1,110 @@
+/** Reads one PHP file into facts; knows no other file and never throws. */
+import type { Parser } from 'web-tree-sitter';
+import { loadGrammar } from '../treeSitter';
+import { scanBlade } from './blade';
+import { noBody } from './declarations';
+import { noFacts, type PhpFacts } from './facts';
+import { lowerStatements, type Pass } from './lower';
+import { emptyNames } from './names';
+
+let parser: Parser | undefined;
+
+export async function prepareParser(load: (name: string) => Uint8Array): Promise<void> {
+  if (parser) return;
+  ({ parser } = await loadGrammar(load, 'tree-sitter-php.wasm'));
+}
+
+export function readPhp(file: string, text: string): PhpFacts {
+  if (file.endsWith('.blade.php')) return { ...noFacts, lineStarts: lineStartsOf(text), blade: scanBlade(text) };
+  if (text.length > huge) return { ...noFacts, ...headOf(text), lineStarts: lineStartsOf(text) };
+  if (!parser) throw new Error('The PHP parser was not prepared.');
+  let tree;
+  try {
+    tree = parser.parse(text);
+  } catch {
+    parser.reset();
+  }
+  if (!tree) return { ...noFacts, lineStarts: lineStartsOf(text), error: 0 };
+  const cursor = tree.walk();
+  try {
+    const pass: Pass = {
+      cursor,
+      text,
+      names: emptyNames(),
+      bodies: [{ ...noBody, end: text.length, statements: [] }],
+      classes: [],
+      called: new Set(),
+      constants: [],
+      body: 0,
+      owner: -1,
+      depth: 0,
+      comment: null,
+      docVariables: {},
+      error: undefined,
+    };
+    const statements = lowerStatements(pass);
+    const main = pass.bodies[0] ?? noBody;
+    pass.bodies[0] = {
+      ...main,
+      statements: [...main.statements, ...statements].sort((a, b) => a.at - b.at),
+      docVariables: pass.docVariables,
+    };
+    return {
+      namespace: pass.names.namespace,
+      classes: pass.classes,
+      bodies: pass.bodies,
+      constants: pass.constants,
+      lineStarts: lineStartsOf(text),
+      called: [...pass.called].sort(),
+      blade: [],
+      ...(pass.error !== undefined && { error: pass.error }),
+    };
+  } catch {
+    return { ...noFacts, lineStarts: lineStartsOf(text), error: 0 };
+  } finally {
+    cursor.delete();
+    tree.delete();
+  }
+}
+
+/** Longer files are tables of data; only what they declare is read, at a glance. */
+const huge = 500_000;
+
+function headOf(text: string): Pick<PhpFacts, 'namespace' | 'classes'> {
+  const head = text.slice(0, 20_000);
+  const namespace = /^\s*namespace\s+([\w\\]+)\s*[;{]/m.exec(head)?.[1] ?? '';
+  const found = /^\s*(?:abstract\s+|final\s+|readonly\s+)*(class|interface|trait|enum)\s+(\w+)/m.exec(head);
+  if (!found) return { namespace, classes: [] };
+  const [declaration, kind, name = ''] = found;
+  const at = found.index + declaration.length - name.length;
+  return {
+    namespace,
+    classes: [
+      {
+        name: namespace === '' ? name : `${namespace}\\${name}`,
+        kind: kind === 'interface' || kind === 'trait' || kind === 'enum' ? kind : 'class',
+        abstract: false,
+        final: false,
+        readonly: false,
+        extends: [],
+        implements: [],
+        traits: [],
+        constants: [],
+        properties: [],
+        methods: [],
+        attributes: [],
+        docMethods: {},
+        see: [],
+        at,
+        nameAt: at,
+        end: text.length,
+      },
+    ],
+  };
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,72 @@
+/** Joins commands with their handlers and the places that send them. */
+import type { Command } from '../../graph/graph';
+import type { Context, RawSend, Spot } from '../../frameworks/phpFramework';
+import { idOf } from './events';
+import { placeAt, without } from './places';
+import type { Findings } from './scan';
+
+/** Every handler of a command with the places that send it; a sent command nobody handles stands at its declaration. */
+export function assembleCommands(
+  all: readonly Findings[],
+  sent: readonly RawSend[],
+  place: (spot: Spot) => ReturnType<typeof placeAt>,
+  context: Context,
+): Command[] {
+  const { project } = context;
+  const sends = [...all.flatMap((part) => part.sends), ...sent].sort((a, b) =>
+    a.file === b.file ? a.at - b.at : a.file < b.file ? -1 : 1,
+  );
+  const once = new Set<string>();
+  const sentAt = (command: string): Command['dispatches'] => {
+    once.clear();
+    return sends
+      .filter(
+        (send) =>
+          send.command === command && !once.has(`${send.file}|${send.at}`) && once.add(`${send.file}|${send.at}`),
+      )
+      .map((send) => place(send));
+  };
+  const handled = new Set<string>();
+  const found: Command[] = [];
+  const seen = new Set<string>();
+  for (const raw of all.flatMap((part) => part.commands)) {
+    const { handler, ...command } = without(raw, 'at', 'end', 'emitter', 'place');
+    if (!handler) continue;
+    const key = `${raw.command}|${handler.of}|${handler.method}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    handled.add(raw.command);
+    const method = project.method(handler.of, handler.method);
+    const spot = method ? placeAt(method.entry.file, method.entry.facts, method.body.nameAt) : place(raw);
+    const last = method && placeAt(method.entry.file, method.entry.facts, method.body.end - 1).line;
+    found.push({
+      ...command,
+      file: spot.file,
+      line: spot.line,
+      column: spot.column,
+      commandId: idOf(raw.command),
+      handler: `${handler.of}@${handler.method}`,
+      ...(last !== undefined && { endLine: last }),
+      dispatches: sentAt(raw.command),
+    });
+  }
+  for (const send of sends) {
+    const entry = project.classNamed(send.command);
+    if (!send.sure || handled.has(send.command) || !entry || entry.fact.abstract || entry.fact.kind !== 'class')
+      continue;
+    handled.add(send.command);
+    const spot = placeAt(entry.file, entry.facts, entry.fact.nameAt);
+    found.push({
+      command: send.command,
+      commandId: idOf(send.command),
+      kind: /Query$/.test(send.command) ? 'query' : 'command',
+      handler: null,
+      file: spot.file,
+      line: spot.line,
+      column: spot.column,
+      dispatches: sentAt(send.command),
+      framework: send.framework,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,160 @@
+/** The events of the graph: every class and name that is declared, dispatched, listened to or talked about. */
+import type { Dispatch, EventNode, Listen, Reference } from '../../graph/graph';
+import type { Project } from '../../languages/php/project';
+import { channelsOf } from '../../frameworks/laravelBroadcasting';
+import type { Context } from '../../frameworks/phpFramework';
+import { fieldsOf, shouldBroadcast, shouldQueue } from './handlers';
+import type { Memory } from './memory';
+import { placeAt } from './places';
+import type { Findings } from './scan';
+
+export const idOf = (name: string): string => `php:${name}`;
+
+const vendors: Readonly<Record<string, string>> = {
+  Illuminate: 'Laravel',
+  Laravel: 'Laravel',
+  Symfony: 'Symfony',
+  Doctrine: 'Doctrine',
+  Spatie: 'Spatie',
+  Livewire: 'Livewire',
+  Filament: 'Filament',
+  Sylius: 'Sylius',
+};
+
+interface Sites {
+  readonly dispatches: readonly Dispatch[];
+  readonly listens: readonly Listen[];
+  readonly references: readonly Reference[];
+}
+
+export function assembleEvents(all: readonly Findings[], sites: Sites, context: Context, memory: Memory): EventNode[] {
+  const names = new Map<string, { form: 'class' | 'string'; framework: string }>();
+  const note = (name: string | null, form: 'class' | 'string', framework: string): void => {
+    if (name !== null && !name.includes('*') && name !== 'object' && (!names.has(name) || form === 'class'))
+      names.set(name, { form, framework });
+  };
+  for (const part of all) {
+    for (const event of part.events) note(event.name, 'class', event.framework);
+    for (const site of part.dispatches) note(site.event, site.form, site.framework);
+    for (const site of part.references) note(site.event, site.form, site.framework);
+  }
+  const live = new Set(sites.listens.map((listen) => listen.event));
+  for (const part of all)
+    for (const site of part.listens) if (live.has(site.event)) note(site.event, site.form, site.framework);
+  return [...names]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { form, framework }]) =>
+      memory.of(`${form}|${framework}`, name, () => nodeOf(name, form, framework, context)),
+    );
+}
+
+function nodeOf(name: string, form: 'class' | 'string', framework: string, context: Context): EventNode {
+  const { project } = context;
+  const base = { id: idOf(name), name, language: 'php', framework } as const;
+  const entry = project.classNamed(name);
+  if (!entry) {
+    if (form === 'string') return { ...base, kind: 'string', ...publisherOf(name, project) };
+    const own = project.isOwn(name);
+    const vendor = vendors[name.split('\\')[0] ?? ''] ?? name.split('\\')[0];
+    return { ...base, kind: 'class', ...(!own && { external: true, publishedBy: vendor }) };
+  }
+  const { facts, fact, file } = entry;
+  const place = placeAt(
+    file,
+    facts,
+    fact.nameAt,
+    fact.anonymous ? undefined : fact.nameAt + name.slice(name.lastIndexOf('\\') + 1).length,
+  );
+  const broadcast = project.isA(name, shouldBroadcast);
+  const channels = broadcast ? [...new Set(channelsOf(name, context).map((channel) => channel.pattern))] : [];
+  const as = broadcast ? broadcastName(name, context) : undefined;
+  const fields = fieldsOf(name, project);
+  const parents = parentsOf(name, project);
+  const aliases = [...aliasesOf(name, context), ...(as === undefined ? [] : [as])];
+  return {
+    ...base,
+    kind: 'class',
+    file,
+    line: place.line,
+    column: place.column,
+    ...(place.endColumn !== undefined && { endColumn: place.endColumn }),
+    ...((broadcast && !project.isA(name, 'Illuminate\\Contracts\\Broadcasting\\ShouldBroadcastNow')) ||
+    project.isA(name, shouldQueue)
+      ? { queued: true }
+      : {}),
+    ...(broadcast && { broadcast: true }),
+    ...(as !== undefined && { broadcastAs: as }),
+    ...(channels.length > 0 && { channels }),
+    ...(project.isA(name, 'Illuminate\\Contracts\\Events\\ShouldDispatchAfterCommit') && { afterCommit: true }),
+    ...(fields.length > 0 && { fields }),
+    ...(parents.length > 0 && { parents }),
+    ...((fact.abstract || fact.kind !== 'class') && { abstract: true }),
+    ...(aliases.length > 0 && { aliases: [...new Set(aliases)] }),
+  };
+}
+
+const doctrine: ReadonlySet<string> = new Set([
+  'preRemove',
+  'postRemove',
+  'prePersist',
+  'postPersist',
+  'preUpdate',
+  'postUpdate',
+  'postLoad',
+  'loadClassMetadata',
+  'onClassMetadataNotFound',
+  'preFlush',
+  'onFlush',
+  'postFlush',
+  'onClear',
+  'postGenerateSchema',
+  'postGenerateSchemaTable',
+]);
+
+/** Who publishes a name, or a pattern of names, that the workspace only listens to. */
+export function publisherOf(name: string, project: Project): { external?: true; publishedBy?: string } {
+  if (/^eloquent\.(?:\w+(?:$|:)|\*|\w+\*)/.test(name)) return { external: true, publishedBy: 'Eloquent' };
+  if (doctrine.has(name)) return { external: true, publishedBy: 'Doctrine' };
+  if (/^(kernel|console|workflow|security|form)\.[\w.]+$/.test(name)) return { external: true, publishedBy: 'Symfony' };
+  if (/^(?:creating|composing|bootstrapping|bootstrapped):/.test(name)) return { publishedBy: 'Laravel' };
+  // A class of a package, written as a string.
+  const [vendor = ''] = /^\w+(?=\\)/.exec(name) ?? [];
+  return vendor !== '' && !project.isOwn(name) ? { publishedBy: vendors[vendor] ?? vendor } : {};
+}
+
+function parentsOf(name: string, project: Project): NonNullable<EventNode['parents']> {
+  const parents: { id: string; how: 'extends' | 'implements' }[] = [];
+  for (const ancestor of project.lineage(name)) {
+    const fact = project.classNamed(ancestor)?.fact;
+    for (const parent of fact?.extends ?? [])
+      parents.push({ id: idOf(parent), how: fact?.kind === 'interface' ? 'implements' : 'extends' });
+    for (const parent of fact?.implements ?? []) parents.push({ id: idOf(parent), how: 'implements' });
+  }
+  const seen = new Set<string>();
+  return parents.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
+function broadcastName(name: string, context: Context): string | undefined {
+  return literalAnswer(name, 'broadcastAs', context);
+}
+
+function literalAnswer(name: string, method: string, context: Context): string | undefined {
+  const found = context.project.method(name, method);
+  const answer = found?.body.statements.find((statement) => statement.kind === 'return');
+  if (!found || answer?.kind !== 'return' || !answer.value) return undefined;
+  return context.evaluator.textsOf(answer.value, {
+    file: found.entry.file,
+    facts: found.entry.facts,
+    body: found.index,
+    self: name,
+  })[0];
+}
+
+/** Names under which the event is stored: spatie's map, `eventName()`, an EventSerializer attribute. */
+function aliasesOf(name: string, context: Context): string[] {
+  return ['eventName', 'getEventName', 'eventType', 'name'].flatMap((method) => {
+    const own = context.project.method(name, method);
+    if (!own || own.body.parameters.length > 0) return [];
+    return literalAnswer(name, method, context) ?? [];
+  });
+}
