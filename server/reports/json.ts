@@ -1,0 +1,65 @@
+/** The wiring report as JSON: the contract that other programs read. */
+import type { CheckedGraph } from '../diagnostics';
+import type { MapOptions, Report } from './report';
+
+const arrays = [
+  'events',
+  'dispatches',
+  'listens',
+  'jobs',
+  'commands',
+  'observers',
+  'channels',
+  'references',
+  'unwired',
+] as const;
+
+/** One entry a line, so that two reports can be compared line by line. */
+export const json: Report<MapOptions> = {
+  id: 'json',
+  title: 'JSON, the contract for other programs',
+  print(checked, { milliseconds }) {
+    const { graph } = checked;
+    const head = {
+      version: 1,
+      languages: graph.languages,
+      frameworks: graph.frameworks,
+      files: graph.files,
+      milliseconds,
+    };
+    const top = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    const lists = [
+      ...arrays.map((key) => list(key, graph[key])),
+      list('problems', [...findings(checked), ...unreadable(checked)]),
+    ];
+    return `{\n${[...top, ...lists].join(',\n')}\n}\n`;
+  },
+};
+
+function list(key: string, entries: readonly object[]): string {
+  const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`);
+  return `  ${JSON.stringify(key)}: [${lines.length ? `\n${lines.join(',\n')}\n  ` : ''}]`;
+}
+
+function findings(checked: CheckedGraph): readonly object[] {
+  return checked.findings.map(({ code, severity, message, place, subject, related }) => ({
+    code,
+    severity,
+    message,
+    ...place,
+    subject,
+    ...(related?.length && { related: related.map((one) => ({ message: one.message, ...one.place })) }),
+  }));
+}
+
+/** Files that could not be read or not be understood whole. */
+function unreadable({ graph }: CheckedGraph): readonly object[] {
+  return graph.problems.map(({ file, line = 1, column = 1, message }) => ({
+    code: 'unreadable-file',
+    severity: 'information',
+    message,
+    file,
+    line,
+    column,
+  }));
+}
