@@ -1,0 +1,25 @@
+<?php
+
+namespace App\Domain\Purchase\Events;
+
+use App\Domain\Shared\Events\AbstractDomainEvent;
+
+final class PurchaseFailed extends AbstractDomainEvent
+{
+    public function __construct(
+        public readonly string $purchaseId,
+        public readonly string $reason,
+    ) {
+        parent::__construct();
+    }
+
+    public function getAggregateRootId(): string
+    {
+        return $this->purchaseId;
+    }
+
+    public function getAggregateType(): string
+    {
+        return 'purchase';
+    }
+}

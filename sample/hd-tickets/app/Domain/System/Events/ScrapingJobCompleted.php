@@ -1,0 +1,25 @@
+<?php
+
+namespace App\Domain\System\Events;
+
+use App\Domain\Shared\Events\AbstractDomainEvent;
+
+final class ScrapingJobCompleted extends AbstractDomainEvent
+{
+    public function __construct(
+        public readonly string $platform,
+        public readonly int $found,
+    ) {
+        parent::__construct();
+    }
+
+    public function getAggregateRootId(): string
+    {
+        return $this->platform;
+    }
+
+    public function getAggregateType(): string
+    {
+        return 'platform';
+    }
+}

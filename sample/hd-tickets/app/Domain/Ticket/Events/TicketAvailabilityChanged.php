@@ -1,0 +1,25 @@
+<?php
+
+namespace App\Domain\Ticket\Events;
+
+use App\Domain\Shared\Events\AbstractDomainEvent;
+
+final class TicketAvailabilityChanged extends AbstractDomainEvent
+{
+    public function __construct(
+        public readonly string $ticketId,
+        public readonly int $available,
+    ) {
+        parent::__construct();
+    }
+
+    public function getAggregateRootId(): string
+    {
+        return $this->ticketId;
+    }
+
+    public function getAggregateType(): string
+    {
+        return 'ticket';
+    }
+}

@@ -1,0 +1,6 @@
+<?php
+
+return [
+    App\Providers\DomainEventServiceProvider::class,
+    App\Providers\EventServiceProvider::class,
+];

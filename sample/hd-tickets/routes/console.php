@@ -1,0 +1,7 @@
+<?php
+
+use App\Jobs\ScrapePlatform;
+use Illuminate\Support\Facades\Schedule;
+
+Schedule::command('events:monitor --failures')->hourly();
+Schedule::job(new ScrapePlatform('stubhub'))->everyFiveMinutes();

@@ -1,0 +1,6 @@
+<?php
+
+return [
+    App\Providers\EventServiceProvider::class,
+    App\Providers\ModelGeneratorServiceProvider::class,
+];

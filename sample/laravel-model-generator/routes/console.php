@@ -1,0 +1,6 @@
+<?php
+
+use App\Jobs\PruneDomainEventsJob;
+use Illuminate\Support\Facades\Schedule;
+
+Schedule::job(new PruneDomainEventsJob(keepDays: 365))->dailyAt('03:00');

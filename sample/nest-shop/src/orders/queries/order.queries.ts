@@ -1,0 +1,5 @@
+export class GetOrderQuery {
+  constructor(readonly orderId: string) {}
+}
+
+export class ListOrdersQuery {}
