@@ -297,6 +297,7 @@ void test('colours: only where someone wants them', () => {
   const colored = (args: readonly string[], env?: NodeJS.ProcessEnv): boolean =>
     run(folder, ['check', ...args], env).out.includes('\u001b[');
   assert.equal(colored([]), false);
+  assert.equal(colored([], { CI: 'true' }), false, 'CI is no terminal');
   assert.equal(colored([], { FORCE_COLOR: '1' }), true);
   assert.equal(colored([], { FORCE_COLOR: '0' }), false);
   assert.equal(colored([], { FORCE_COLOR: '1', NO_COLOR: '1' }), false);

@@ -46,7 +46,8 @@ export function openTerminal(): Terminal {
       busy = true;
     },
     look: (args) => ({
-      color: wantsColor(args, env, stdout.isTTY),
+      // Node leaves isTTY out of a pipe altogether; the colour library would then decide by itself, and colours in CI.
+      color: wantsColor(args, env, Boolean(stdout.isTTY)),
       ...(stdout.isTTY && { width: stdout.columns }),
     }),
   };
