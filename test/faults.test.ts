@@ -106,6 +106,26 @@ void test('binary, minified and oversized files are passed over, by name, and no
   assert.equal(graph.files.skipped, 3);
 });
 
+void test("a library's build among served files is not read; the project's own script beside it is", async () => {
+  const script = "import { EventEmitter } from 'events';\nconst bus = new EventEmitter();\nbus.emit('shown');\n";
+  const graph = await map(
+    folderWith({
+      ...healthy,
+      'public/js/carousel.js': script,
+      'public/js/carousel.min.js': '!function(){}();',
+      'public/js/shop.js': script,
+      'src/carousel.js': script,
+      'src/carousel.min.js': '!function(){}();',
+    }),
+  );
+  assert.deepEqual(dispatchesOf(graph), [
+    healthySites[0],
+    'public/js/shop.js:3:5 shown',
+    'src/carousel.js:3:5 shown',
+    healthySites[1],
+  ]);
+});
+
 void test('symbolic links that loop are not followed', async () => {
   const folder = folderWith(healthy);
   symlinkSync(folder, join(folder, 'src', 'loop'));
