@@ -124,6 +124,10 @@ void test("a library's build among served files is not read; the project's own s
     'src/carousel.js:3:5 shown',
     healthySites[1],
   ]);
+  assert.deepEqual(
+    graph.problems.map(({ file }) => file),
+    ['public/js/carousel.js'],
+  );
 });
 
 void test('symbolic links that loop are not followed', async () => {

@@ -2,6 +2,7 @@
 import type { CheckedGraph } from '../diagnostics';
 import { severities } from '../diagnostics';
 import type { Finding, Severity } from '../diagnostics/diagnostic';
+import { withoutExternal } from '../graph/select';
 import { counted, inkFor, plain, wrap, type Ink } from './ink';
 import type { Report } from './report';
 
@@ -77,7 +78,9 @@ function closing(checked: CheckedGraph, ink: Ink): string {
     const files = new Set(findings.map(({ place }) => place.file)).size;
     return `${counted(findings.length, 'problem')} (${severityCounts(findings, ink)}) in ${counted(files, 'file')}${held.join('')}`;
   }
-  const looked = `${counted(graph.dispatches.length, 'dispatch', 'dispatches')} and ${counted(graph.listens.length, 'listener')} in ${counted(graph.files.read, 'file')}`;
+  // The same figures as in the map, which leaves out what belongs to frameworks and packages.
+  const { dispatches, listens } = withoutExternal(graph);
+  const looked = `${counted(dispatches.length, 'dispatch', 'dispatches')} and ${counted(listens.length, 'listener')} in ${counted(graph.files.read, 'file')}`;
   return `${ink.good('No problems')} among ${looked}${held.join('')}`;
 }
 

@@ -6,7 +6,7 @@ import type { Linker, Workspace } from '../../languages/language';
 import { assemble } from './assemble';
 import type { Findings } from './emissions';
 import { declaredTypes, declaresTypes, objectSite, type DeclaredType } from './eventTypes';
-import { openProgram, type Program } from './program';
+import { isLibraryCopy, openProgram, type Program } from './program';
 import type { Trace } from './queries';
 import { isCandidate, siteOf } from './sites';
 import { subscriberFunctions, subscriberSite } from './subscribers';
@@ -162,6 +162,8 @@ function typesOf(program: Program): ReadonlyMap<string, DeclaredType> {
 
 function problemsOf(program: Program, candidates: readonly string[]): FileProblem[] {
   return candidates.flatMap((file): FileProblem[] => {
+    if (isLibraryCopy(program.workspace, file))
+      return [{ file, message: "Not read: a library's build among served files, its minified twin stands beside it." }];
     const problem = program.sources.get(file)?.facts.problem;
     return problem ? [{ file, ...problem }] : [];
   });

@@ -49,7 +49,7 @@ const servedFolder = /(?:^|\/)(?:public|static|wwwroot|webroot)\//;
  * A library's build, committed among the files a web server hands out: its minified twin stands beside it
  * (`bootstrap.js` and `bootstrap.min.js`, `leaflet-src.js` and `leaflet.js`). What it says is its own affair.
  */
-function isLibraryCopy(workspace: Workspace<JavaScriptFacts>, file: string): boolean {
+export function isLibraryCopy(workspace: Workspace<JavaScriptFacts>, file: string): boolean {
   if (!file.endsWith('.js') || !servedFolder.test(file)) return false;
   const stem = file.slice(0, -'.js'.length);
   const source = /-src(?:\.esm)?$/.exec(stem);
