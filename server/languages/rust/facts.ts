@@ -110,6 +110,8 @@ export interface FunctionFacts extends Declared {
   readonly parameters: readonly { readonly name: string; readonly type: TypeRef; readonly spot: Spot }[];
   readonly returns?: TypeRef;
   readonly attributes: readonly Attribute[];
+  /** Offsets between which the body stands, when it is read only on demand. */
+  readonly inside?: readonly [from: number, to: number];
   readonly body?: Body;
 }
 
