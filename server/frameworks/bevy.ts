@@ -57,6 +57,9 @@ const triggers =
 const observes = /^(add_observer|observe|add_observers|with_observer|register_observer|spawn_observer)$/;
 const adds =
   /^(add_systems?|add_startup_system|add_system_set|run_system\w*|register_system|register_one_shot_system)$/;
+/** How the calls above look in the text. */
+const speaksOfEvents =
+  /send|write|trigger|observe|add_system|add_startup_system|run_system|register_(?:system|one_shot)/;
 const declared =
   /derive\s*\([^)]*\b(?:Event|Message|EntityEvent|BufferedEvent|AnimationEvent)\b|\b(?:Event|Message|EntityEvent|BufferedEvent)\s+for\b/;
 const declares = /^(Event|Message|EntityEvent|BufferedEvent|AnimationEvent)$/;
@@ -137,7 +140,7 @@ function read(world: RustWorld, known: Survey, file: string): Found {
     const heard = heardBy(world, context, fn);
     if (heard.length > 0) found.systems.push({ key: functionKey(file, fn), context, heard });
   }
-  for (const site of callsOf(world, file)) {
+  for (const site of callsOf(world, file, speaksOfEvents)) {
     if (site.call.kind === 'macro') continue;
     readDispatch(world, known, site, found);
     readAdded(world, site, found);

@@ -11,9 +11,7 @@ export interface Cut {
 }
 
 /** Begin items, which a file declares wherever they stand: such insides stay. */
-const itemWords = new Set(
-  'use fn struct enum impl trait type const static mod macro_rules extern'.split(' '),
-);
+const itemWords = new Set('use fn struct enum impl trait type const static mod macro_rules extern'.split(' '));
 
 const isWord = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127;
@@ -31,6 +29,7 @@ export function withoutInsides(text: string): Cut | undefined {
   let braces = 0;
   /** Brackets open since the function's name. */
   let nested = 0;
+  let angles = 0;
   let depth = 0;
   let open = 0;
   let keep = false;
@@ -58,6 +57,7 @@ export function withoutInsides(text: string): Cut | undefined {
         if (end - at === 2 && text.startsWith('fn', at) && /^\s+[A-Za-z_]/.test(text.slice(end, end + 40))) {
           where = 'header';
           nested = 0;
+          angles = 0;
         }
       } else if (where === 'inside' && !keep && end - at <= 11 && end - at >= 2 && itemWords.has(text.slice(at, end)))
         keep = true;
@@ -95,6 +95,13 @@ export function withoutInsides(text: string): Cut | undefined {
       case 93:
         if (where === 'header' && --nested < 0) where = 'outside';
         break;
+      case 60:
+        angles++;
+        break;
+      case 62:
+        // Not the head of an arrow.
+        if (last !== 45 && last !== 61) angles--;
+        break;
       case semicolon:
         if (where === 'header' && nested === 0) where = 'outside';
         break;
@@ -103,7 +110,7 @@ export function withoutInsides(text: string): Cut | undefined {
         else if (where === 'outside') braces++;
         else if (nested === 0) {
           // `Grid<{ WIDTH }>`: a value among types, not the inside.
-          if (last === 60 || last === 44 || last === 61) return undefined;
+          if (angles !== 0) return undefined;
           where = 'inside';
           depth = 1;
           open = at;

@@ -36,6 +36,18 @@ export function isUnread(fn: FunctionFacts): boolean {
   return Object.getOwnPropertyDescriptor(fn, 'body')?.get !== undefined;
 }
 
+/** The text of a body that nobody has read yet. */
+export function unreadText(fn: FunctionFacts): string | undefined {
+  const source = isUnread(fn) ? origins.get(fn)?.() : undefined;
+  return source && fn.inside ? source.text.slice(fn.inside[0], fn.inside[1]) : undefined;
+}
+
+/** False only when the function's body surely says nothing that passes the test; it is not read for the answer. */
+export function insideMay(fn: FunctionFacts, test: (text: string) => boolean): boolean {
+  const text = unreadText(fn);
+  return text === undefined || test(text);
+}
+
 /** An inside that is read on demand: its text, and where it begins. */
 export function insideOf(
   fn: FunctionFacts,
