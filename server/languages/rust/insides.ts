@@ -26,10 +26,14 @@ function leaveUnread(fn: FunctionFacts): void {
     get: () => {
       const source = origins.get(fn)?.();
       const body = source && fn.inside ? readInside(source, fn.inside) : undefined;
-      Object.defineProperty(fn, 'body', { configurable: true, enumerable: true, writable: true, value: body });
+      setBody(fn, body);
       return body;
     },
   });
+}
+
+export function setBody(fn: FunctionFacts, body: Body | undefined): void {
+  Object.defineProperty(fn, 'body', { configurable: true, enumerable: true, writable: true, value: body });
 }
 
 export function isUnread(fn: FunctionFacts): boolean {

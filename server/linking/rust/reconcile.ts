@@ -2,8 +2,8 @@
  * Puts a file's new facts in the place of its old ones: declarations that say the same keep being the same objects,
  * moved to where they stand now, so that whatever was derived from them holds. Tells which names say something else.
  */
-import type { Body, FunctionFacts, ImplFacts, RustFacts, Spot } from '../../languages/rust/facts';
-import { insideOf, isUnread, moveInside } from '../../languages/rust/insides';
+import type { FunctionFacts, ImplFacts, RustFacts, Spot } from '../../languages/rust/facts';
+import { insideOf, isUnread, moveInside, setBody } from '../../languages/rust/insides';
 import { answersMatter, choosesVariant } from './answers';
 
 export interface Reconciled {
@@ -123,14 +123,14 @@ function keepFunction(one: FunctionFacts, other: FunctionFacts, changed: Set<str
   if (!same(one, other, besidesBody) || hasBody(one) !== hasBody(other)) return false;
   const own = one as Mutable<FunctionFacts>;
   // What nobody has looked at yet may change unnoticed: whoever looks will see what stands there now.
-  if (isUnread(one) && !isUnread(other)) own.body = other.body;
+  if (isUnread(one) && !isUnread(other)) setBody(one, other.body);
   else if (!isUnread(one) && !moveBody(one, other, moved)) {
     const old = one.body;
     const fresh = other.body;
     if (old && fresh && !same(old, fresh, places)) {
       changed.add(`body:${one.name}`);
       if (answersMatter(one) || choosesVariant(old) || choosesVariant(fresh)) changed.add(one.name);
-      own.body = fresh satisfies Body;
+      setBody(one, fresh);
     }
   }
   moveInside(one, other);
