@@ -92,10 +92,17 @@ const hears =
   /\b(?:EventReader|EventMutator|MessageReader|MessageMutator|PopulatedMessageReader|Trigger|On|Events|Messages)\s*</;
 const functionHeader = /\bfn\s+(\w+)/g;
 
+function functionsIn(world: RustWorld, file: string): readonly string[] {
+  return [...world.text(file).matchAll(functionHeader)].map((match) => match[1] ?? '');
+}
+
+function wordsIn(world: RustWorld, file: string): readonly string[] {
+  return [...new Set(world.text(file).match(/\b[a-z_]\w{2,}\b/g))];
+}
+
 /** The text names one of the functions. */
-function names(text: string, functions: ReadonlySet<string>): boolean {
-  for (const [word] of text.matchAll(/\b[a-z_]\w{2,}\b/g)) if (functions.has(word)) return true;
-  return false;
+function names(world: RustWorld, file: string, functions: ReadonlySet<string>): boolean {
+  return world.derive(file, wordsIn, world).some((word) => functions.has(word));
 }
 
 function files(world: RustWorld): readonly string[] {
@@ -118,10 +125,9 @@ function files(world: RustWorld): readonly string[] {
   // Systems are handed to the app in any file: those that name a function which may hear something are read as well.
   const hearing = new Set<string>();
   for (const file of found)
-    if (world.reads(file, hears))
-      for (const match of world.text(file).matchAll(functionHeader)) hearing.add(match[1] ?? '');
+    if (world.reads(file, hears)) for (const name of world.derive(file, functionsIn, world)) hearing.add(name);
   for (const file of [...world.search(['add_systems(', 'run_system', 'register_system']).values()].flat())
-    if (!found.has(file) && usesBevy(world, file) && names(world.text(file), hearing)) found.add(file);
+    if (!found.has(file) && usesBevy(world, file) && names(world, file, hearing)) found.add(file);
   return [...found];
 }
 

@@ -142,6 +142,16 @@ function carriedTypes(type: TypeRef, depth: number): readonly TypeRef[] {
   }
 }
 
+const namedAs = new Map<string, RegExp>();
+
+/** A call of one of the functions, as one pattern for each set of names. */
+function callOf(names: readonly string[]): RegExp {
+  const all = [...new Set(names)].sort().join('|');
+  let known = namedAs.get(all);
+  if (!known) namedAs.set(all, (known = new RegExp(`\\b(?:${all})\\s*\\(`)));
+  return known;
+}
+
 function files(world: RustWorld, { enums, wrappers }: Survey): readonly string[] {
   const found = new Set(world.candidates.filter((file) => world.reads(file, hasSend)));
   const names = [...new Set([...enums.values()].map((item) => item.facts.name))];
@@ -149,9 +159,9 @@ function files(world: RustWorld, { enums, wrappers }: Survey): readonly string[]
     .map((wrapper) => wrapper.name)
     .filter((name) => name.length > 3 && !sends.test(name));
   const hits = world.search([...names.map((name) => `${name}::`), ...names.map((name) => `${name} as `), ...callers]);
-  const called = callers.length > 0 ? new RegExp(`\\b(?:${callers.join('|')})\\s*\\(`) : undefined;
+  const called = callers.length > 0 ? callOf(callers) : undefined;
   for (const [word, list] of hits)
-    for (const file of list) if (!callers.includes(word) || called?.test(world.text(file))) found.add(file);
+    for (const file of list) if (!callers.includes(word) || (called && world.reads(file, called))) found.add(file);
   return [...found];
 }
 

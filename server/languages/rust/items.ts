@@ -201,8 +201,7 @@ function readFunction(
   const block = child(node, 'body');
   const local: Syntax[] = [];
   const end = block && source.insides?.get(block.start);
-  const body =
-    block && end === undefined ? readBody({ source, item: (item) => local.push(item) }, block) : undefined;
+  const body = block && end === undefined ? readBody({ source, item: (item) => local.push(item) }, block) : undefined;
   into.functions.push({
     ...declared,
     endLine: source.spot(Math.max(node.start, node.end - 1))[0],

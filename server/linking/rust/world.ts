@@ -76,6 +76,7 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
       const before = living.get(file);
       if (!living.has(file)) {
         const touched = inference.forget(file, [], new Set());
+        giveUp(file, touched);
         return touched.size > 0 ? { changed: touched, moved: new Map() } : nothing;
       }
       const now = factsNow(file);
