@@ -231,7 +231,7 @@ export interface RustFacts {
   /** Paths of inline modules. */
   readonly modules: readonly string[];
   readonly macros: readonly MacroFacts[];
-  /** The parser met text it could not read. */
+  /** The parser met text it could not read, among the declarations at least. */
   readonly broken?: Spot;
 }
 

@@ -20,10 +20,15 @@ export function readRust(file: string, text: string): RustFacts {
     const cut = withoutInsides(plain);
     const declared = cut && itemsOf(sourceOf(file, plain, cut.insides), cut.fragment);
     if (declared && !declared.broken) return declared;
-    return itemsOf(sourceOf(file, plain), { text: plain, pieces: [[0, 0]] });
+    return readWhole(file, plain);
   } catch {
     return { ...emptyFacts, broken: [1, 1] };
   }
+}
+
+/** With all bodies read at once. */
+export function readWhole(file: string, plain: string): RustFacts {
+  return itemsOf(sourceOf(file, plain), { text: plain, pieces: [[0, 0]] });
 }
 
 function itemsOf(source: Source, fragment: Fragment): RustFacts {
