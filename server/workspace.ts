@@ -43,6 +43,7 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
   const candidates = new Map<string, boolean>();
   const sorted = new Map<string, readonly string[]>();
   const signatures = new Map<string, Signature>();
+  let moved = new Set<string>();
   const needlePieces = new Map<string, readonly number[]>();
   /** Paths changed since the cache was written; what is remembered no longer holds for them. */
   const edited = new Set<string>();
@@ -77,6 +78,8 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
     signatures.set(path, signature);
     return signature;
   };
+  const holds = (path: string, text: string, needle: string): boolean =>
+    mayHold(signed(path, text), pieces(needle)) && text.includes(needle);
   const stillRemembered = (path: string): boolean =>
     remembered !== undefined && !edited.has(path) && remembered.unchanged(path);
   const isCandidate = (path: string): boolean => {
@@ -144,9 +147,14 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
       searchAll(wanted);
       return new Map(wanted.map((needle) => [needle, sortedHits(needle)]));
     },
+    moved: () => {
+      const now = moved;
+      moved = new Set();
+      return now;
+    },
     says: (path, needle) => {
       const text = sources.text(path);
-      return text !== undefined && mayHold(signed(path, text), pieces(needle)) && text.includes(needle);
+      return text !== undefined && holds(path, text, needle);
     },
     text: (path) => sources.text(path),
     named: (names) => sources.paths().filter((path) => names.includes(path.slice(path.lastIndexOf('/') + 1))),
@@ -168,8 +176,9 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
         problems.delete(path);
         const text = sources.text(path);
         for (const [needle, hits] of searches)
-          if ((text?.includes(needle) ?? false) !== hits.has(path)) {
+          if ((text !== undefined && holds(path, text, needle)) !== hits.has(path)) {
             sorted.delete(needle);
+            moved.add(needle);
             if (!hits.delete(path)) hits.add(path);
           }
         if (isCandidate(path) !== wasCandidate) sortedCandidates = undefined;

@@ -33,7 +33,7 @@ export function assemble(
 }
 
 /** Declared events first, by place; then those known by name only, by id. */
-function byDeclaration(a: EventNode, b: EventNode): number {
+export function byDeclaration(a: EventNode, b: EventNode): number {
   const left = a.file ?? '\uffff';
   const right = b.file ?? '\uffff';
   if (left !== right) return left < right ? -1 : 1;

@@ -17,6 +17,8 @@ export interface Workspace<Facts> {
    * once where you can: one pass over the texts answers all of them.
    */
   search(needles: readonly string[]): ReadonlyMap<string, readonly string[]>;
+  /** Needles whose answers are others since this was last asked. */
+  moved(): ReadonlySet<string>;
   /** Whether the file's text contains the needle; cheap to ask for many needles of one file. */
   says(file: string, needle: string): boolean;
   /** Files of this language whose text matches the language's own `needles`: the first candidates. */
