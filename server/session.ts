@@ -94,6 +94,8 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   const failed = new Set<string>(discovery.problems.map((problem) => problem.file));
   const texts = new Map<string, string | undefined>();
   const overlay = new Map<string, string>();
+  /** What files said when they were last linked, of those that changed since; undefined when it was never asked. */
+  const former = new Map<string, string | undefined>();
   let paths: readonly string[] | undefined;
   let listed: ReadonlySet<string> = new Set();
   let sourcesFound: readonly string[] = [];
@@ -145,6 +147,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       return paths;
     },
     text,
+    former: (path: string) => former.get(path),
     buses: settings.buses,
   };
 
@@ -172,6 +175,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     everything = false;
     progress?.('linking', found.size);
     const graphs = parts.map((part) => linkOne(part, changes, problems));
+    former.clear();
     const own = [...problems.values(), ...parts.flatMap((part) => [...part.workspace.problems.values()])];
     sources.paths();
     const files = {
@@ -184,6 +188,9 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     return latest;
   };
 
+  const remember = (path: string): void => {
+    if (!former.has(path)) former.set(path, overlay.get(path) ?? texts.get(path));
+  };
   const invalidate = (path: string): void => {
     latest = undefined;
     if (!paths || listed.has(path) !== (found.has(path) || overlay.has(path))) paths = undefined;
@@ -194,6 +201,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
 
   const changed = (changedPaths: readonly string[]): void => {
     for (const path of changedPaths) {
+      remember(path);
       const now = files.stat(path);
       if (now) found.set(path, now);
       else found.delete(path);
@@ -218,6 +226,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       return different;
     },
     edited(path, content) {
+      remember(path);
       if (content === undefined) overlay.delete(path);
       else overlay.set(path, content);
       invalidate(path);

@@ -2,6 +2,7 @@
 import type { Bus } from './graph/bus';
 import type { FileProblem } from './graph/graph';
 import type { Language, Workspace } from './languages/language';
+import { rewritten } from './rewritten';
 import { mayHold, piecesOf, signatureOf, type Signature } from './signature';
 
 /** What all languages share: every found file, its current text, and what went wrong with it. */
@@ -9,6 +10,8 @@ export interface Sources {
   readonly paths: () => readonly string[];
   /** Text on disk or as edited; undefined when there is none to be had. */
   text(path: string): string | undefined;
+  /** The text when it was last linked, of a file that changed since; undefined when it is not known. */
+  former(path: string): string | undefined;
   readonly buses: readonly Bus[];
 }
 
@@ -152,6 +155,11 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
       moved = new Set();
       return now;
     },
+    rewritten: (path) => {
+      const before = sources.former(path);
+      const now = sources.text(path);
+      return before === undefined || now === undefined ? undefined : rewritten(before, now);
+    },
     says: (path, needle) => {
       const text = sources.text(path);
       return text !== undefined && holds(path, text, needle);
@@ -175,12 +183,15 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
         signatures.delete(path);
         problems.delete(path);
         const text = sources.text(path);
-        for (const [needle, hits] of searches)
+        const lines = workspace.rewritten(path);
+        for (const [needle, hits] of searches) {
+          if (lines && !lines.before.includes(needle) && !lines.now.includes(needle)) continue;
           if ((text !== undefined && holds(path, text, needle)) !== hits.has(path)) {
             sorted.delete(needle);
             moved.add(needle);
             if (!hits.delete(path)) hits.add(path);
           }
+        }
         if (isCandidate(path) !== wasCandidate) sortedCandidates = undefined;
       }
     },

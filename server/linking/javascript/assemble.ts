@@ -273,11 +273,17 @@ function openJoin<Value>(slices: ReadonlyMap<string, readonly Value[]>): {
   all(): readonly Value[];
 } {
   let all: readonly Value[] | undefined;
+  let ordered: readonly string[] = [];
+  const known = new Set<string>();
   return {
     changed(files) {
       if (files.size) all = undefined;
+      const foreign = [...files].filter((file) => known.has(file) !== slices.has(file));
+      if (!foreign.length) return;
+      for (const file of foreign) if (!known.delete(file)) known.add(file);
+      ordered = [...known].sort();
     },
-    all: () => (all ??= [...slices.keys()].sort().flatMap((file) => slices.get(file) ?? [])),
+    all: () => (all ??= ordered.flatMap((file) => slices.get(file) ?? [])),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Place } from '../../graph/graph';
 import type { JavaScriptFacts } from '../../languages/javascript/facts';
 import type { Workspace } from '../../languages/language';
 import { openModules, type Modules } from './modules';
-import { columnKey, moveOf, type Move } from './moves';
+import { moveOf, type Move } from './moves';
 import { openQueries, type Queries, type Trace } from './queries';
 import { passes, type Sieve } from './sieve';
 import { openSource, type Source } from './sources';
@@ -48,6 +48,10 @@ export interface Program {
 /** A name said in more files than this is looked up only where its owner is named as well. */
 const commonName = 40;
 const largestDemanded = 150_000;
+
+/** What sieves look for besides the name itself: only lines that say it, or the name, can change what passes. */
+const loading = /(?:require|import)\s*\(/;
+const besides = /\b(?:extends|implements|subscribe)\b/;
 
 const servedFolder = /(?:^|\/)(?:public|static|wwwroot|webroot)\//;
 
@@ -189,11 +193,8 @@ export function openProgram(
       queries.read(`m:${file}`);
       const move = moves.get(file);
       if (!move) return { file, line, column };
-      return {
-        file,
-        line: move.lines.get(line) ?? line,
-        column: move.columns.get(columnKey(line, column)) ?? column,
-      };
+      const shift = column === 1 ? 0 : (move.shifts.get(line) ?? 0);
+      return { file, line: move.lines.get(line) ?? line, column: column + shift };
     },
     naming(needles, owners, sieve = []) {
       const key = `n:${needles.join('|')}\0${owners.join('|')}\0${sieve.join('&')}`;
@@ -232,12 +233,25 @@ export function openProgram(
         const names = exportsThatDiffer(before.facts, now.facts);
         if (names.size) for (const trace of queries.invalidateNames(`x:${file}`, names)) stale.add(trace);
       }
-      for (const known of sifted.values()) for (const file of files) known.delete(file);
+      const lines = [...files].map((file) => workspace.rewritten(file));
+      const says = (pattern: RegExp): boolean =>
+        lines.some((one) => !one || pattern.test(one.before) || pattern.test(one.now));
+      const [loads, words] = [says(loading), says(besides)];
+      const said = (needle: string): boolean =>
+        lines.some((one) => !one || one.before.includes(needle) || one.now.includes(needle));
       const touched = new Map<string, Demand>();
       for (const needle of workspace.moved())
         for (const key of demandsOf.get(needle) ?? []) touched.set(key, demands.get(key) as Demand);
-      for (const [key, demand] of demands)
-        if (demand.sieve.length && !touched.has(key) && isTouched(key, demand, files)) touched.set(key, demand);
+      for (const [needle, keys] of demandsOf) {
+        const near = said(needle);
+        if (!near && !loads && !words) continue;
+        for (const key of keys) {
+          const demand = demands.get(key) as Demand;
+          if (!demand.sieve.length || !(near || (demand.sieve.length > 1 ? words : loads))) continue;
+          for (const file of files) sifted.get(key)?.delete(file);
+          if (!touched.has(key) && isTouched(key, demand, files)) touched.set(key, demand);
+        }
+      }
       for (const [key, now] of lookUp(touched)) {
         const before = found.get(key) ?? [];
         if (before.length !== now.length || before.some((file, index) => file !== now[index])) {
