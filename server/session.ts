@@ -6,7 +6,7 @@ import type { Cache, CachedRun } from './cache';
 import { findingsOf, type CheckedGraph } from './diagnostics';
 import type { BaselineEntry } from './diagnostics/baseline';
 import { maximumFileSize, type Files, type FoundFile } from './files';
-import { assemble } from './graph/assemble';
+import { openJoin } from './graph/assemble';
 import type { Bus } from './graph/bus';
 import {
   emptyLanguageGraph,
@@ -54,6 +54,8 @@ interface Open {
   readonly language: Language;
   readonly workspace: LanguageWorkspace;
   readonly linker: Linker;
+  /** What it contributed last. */
+  graph?: LanguageGraph;
 }
 
 const extensions = [
@@ -105,6 +107,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   let everything = true;
   let latest: Graph | undefined;
   let packages: readonly Package[] = [];
+  const join = openJoin();
 
   const before: CachedRun | undefined = cache?.read(settings);
   if (before?.sameFiles(found)) latest = before.graph();
@@ -183,7 +186,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       skipped: skipped.size,
       failed: failed.size,
     };
-    latest = { ...assemble(graphs, spoken, files, own), packages };
+    latest = { ...join(graphs, spoken, files, own), packages };
     progress?.('done', found.size);
     return latest;
   };
@@ -248,14 +251,19 @@ export function openSession({ files, languages, load, cache, progress, buses = [
 
 /** A linker that fails costs its language's share and is named; the other languages are still mapped. */
 function linkOne(
-  { language, linker }: Open,
+  part: Open,
   changes: ReadonlySet<string> | undefined,
   problems: Map<string, FileProblem>,
 ): LanguageGraph {
+  const { language, linker, graph } = part;
+  const isMine = (path: string): boolean =>
+    language.extensions.some((extension) => path.toLowerCase().endsWith(extension));
+  if (graph && changes && ![...changes].some(isMine)) return graph;
   const key = `*${language.id}`;
   problems.delete(key);
+  delete part.graph;
   try {
-    return linker.link(changes);
+    return (part.graph = linker.link(changes));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     problems.set(key, { file: '.', message: `The ${language.title} wiring could not be linked: ${why}` });
