@@ -6,7 +6,7 @@ import type { Cache, CachedRun } from './cache';
 import { findingsOf, type CheckedGraph } from './diagnostics';
 import type { BaselineEntry } from './diagnostics/baseline';
 import { maximumFileSize, type Files, type FoundFile } from './files';
-import { assemble } from './graph/assemble';
+import { openJoin } from './graph/assemble';
 import type { Bus } from './graph/bus';
 import {
   emptyLanguageGraph,
@@ -60,6 +60,8 @@ interface Open {
   readonly language: Language;
   readonly workspace: LanguageWorkspace;
   readonly linker: Linker;
+  /** What it contributed last. */
+  graph?: LanguageGraph;
 }
 
 export const extensions = [
@@ -100,6 +102,8 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   const failed = new Set<string>(discovery.problems.map((problem) => problem.file));
   const texts = new Map<string, string | undefined>();
   const overlay = new Map<string, string>();
+  /** What files said when they were last linked, of those that changed since; undefined when it was never asked. */
+  const former = new Map<string, string | undefined>();
   let paths: readonly string[] | undefined;
   let listed: ReadonlySet<string> = new Set();
   let sourcesFound: readonly string[] = [];
@@ -109,6 +113,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   let everything = true;
   let latest: Graph | undefined;
   let packages: readonly Package[] = [];
+  const join = openJoin();
 
   const before: CachedRun | undefined = cache?.read(settings);
   if (before?.sameFiles(found)) latest = before.graph();
@@ -151,6 +156,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       return paths;
     },
     text,
+    former: (path: string) => former.get(path),
     buses: settings.buses,
   };
 
@@ -178,6 +184,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     everything = false;
     progress?.('linking', found.size);
     const graphs = parts.map((part) => linkOne(part, changes, problems));
+    former.clear();
     const own = [...problems.values(), ...parts.flatMap((part) => [...part.workspace.problems.values()])];
     sources.paths();
     const files = {
@@ -185,11 +192,14 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       skipped: skipped.size,
       failed: failed.size,
     };
-    latest = { ...assemble(graphs, spoken, files, own), packages };
+    latest = { ...join(graphs, spoken, files, own), packages };
     progress?.('done', found.size);
     return latest;
   };
 
+  const remember = (path: string): void => {
+    if (!former.has(path)) former.set(path, overlay.get(path) ?? texts.get(path));
+  };
   const invalidate = (path: string): void => {
     latest = undefined;
     if (!paths || listed.has(path) !== (found.has(path) || overlay.has(path))) paths = undefined;
@@ -200,6 +210,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
 
   const changed = (changedPaths: readonly string[]): void => {
     for (const path of changedPaths) {
+      remember(path);
       const now = files.stat(path);
       if (now) found.set(path, now);
       else found.delete(path);
@@ -227,6 +238,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     knows: (path) => found.has(path),
     text,
     edited(path, content) {
+      remember(path);
       if (content === undefined) overlay.delete(path);
       else overlay.set(path, content);
       invalidate(path);
@@ -248,14 +260,19 @@ export function openSession({ files, languages, load, cache, progress, buses = [
 
 /** A linker that fails costs its language's share and is named; the other languages are still mapped. */
 function linkOne(
-  { language, linker }: Open,
+  part: Open,
   changes: ReadonlySet<string> | undefined,
   problems: Map<string, FileProblem>,
 ): LanguageGraph {
+  const { language, linker, graph } = part;
+  const isMine = (path: string): boolean =>
+    language.extensions.some((extension) => path.toLowerCase().endsWith(extension));
+  if (graph && changes && ![...changes].some(isMine)) return graph;
   const key = `*${language.id}`;
   problems.delete(key);
+  delete part.graph;
   try {
-    return linker.link(changes);
+    return (part.graph = linker.link(changes));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     problems.set(key, { file: '.', message: `The ${language.title} wiring could not be linked: ${why}` });
