@@ -95,11 +95,15 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   const { settings: written, problems: settingsProblems } =
     configured.kind === 'text' ? readSettings(configured.text) : { settings: defaultSettings, problems: [] };
   const settings: Settings = { ...written, buses: [...written.buses, ...buses] };
-  const discovery = files.discover(isOfInterest, settings.exclude);
-  const found = new Map<string, FoundFile>(discovery.files.map((file) => [file.path, file]));
-  const problems = new Map<string, FileProblem>(discovery.problems.map((problem) => [problem.file, problem]));
+  const before: CachedRun | undefined = cache?.read(settings);
+  const discovery = files.find(isOfInterest, settings.exclude, before?.paths);
+  // Without a cache they are needed in any case, and git is still running.
+  const early = before ? undefined : (async () => languages())();
+  for (const begun of [discovery, early]) begun?.catch(() => undefined);
+  const found = new Map<string, FoundFile>();
+  const problems = new Map<string, FileProblem>();
   const skipped = new Set<string>();
-  const failed = new Set<string>(discovery.problems.map((problem) => problem.file));
+  const failed = new Set<string>();
   const texts = new Map<string, string | undefined>();
   const overlay = new Map<string, string>();
   /** What files said when they were last linked, of those that changed since; undefined when it was never asked. */
@@ -115,8 +119,16 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   let packages: readonly Package[] = [];
   const join = openJoin();
 
-  const before: CachedRun | undefined = cache?.read(settings);
-  if (before?.sameFiles(found)) latest = before.graph();
+  const taken = discovery.then(({ files: here, problems: there }) => {
+    for (const file of here) if (!found.has(file.path)) found.set(file.path, file);
+    for (const problem of there) {
+      problems.set(problem.file, problem);
+      failed.add(problem.file);
+    }
+    paths = undefined;
+    if (!pending && before?.sameFiles(found)) latest = before.graph();
+  });
+  taken.catch(() => undefined);
 
   const text = (path: string): string | undefined => {
     const edited = overlay.get(path);
@@ -161,7 +173,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   };
 
   const start = async (): Promise<readonly Open[]> => {
-    const all = await languages();
+    const all = await (early ?? languages());
     const present = all.filter((language) =>
       sources.paths().some((path) => language.extensions.some((extension) => path.toLowerCase().endsWith(extension))),
     );
@@ -174,6 +186,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   };
 
   const link = async (): Promise<Graph> => {
+    await taken;
     if (latest) return latest;
     open ??= start();
     const parts = await open;
