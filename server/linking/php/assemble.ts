@@ -5,17 +5,17 @@ import type {
   LanguageGraph,
   Listen,
   Observer,
+  Place,
   Reference,
   Unwired,
   FileProblem,
 } from '../../graph/graph';
-import type { PhpFacts } from '../../languages/php/facts';
 import { modelEvents } from '../../frameworks/laravelObservers';
 import { readProviders } from '../../frameworks/laravelProviders';
-import type { Context, RawListen, RawSend, Spot } from '../../frameworks/phpFramework';
+import type { Context, RawJob, RawListen, RawSend, Spot } from '../../frameworks/phpFramework';
 import { assembleEvents, idOf } from './events';
-import { describeHandler, fieldsOf, pushed } from './handlers';
-import { matchListen, type Known } from './match';
+import { describeHandler, fieldsOf, pushed, type HandlerFacts } from './handlers';
+import { matchListen, reachOf } from './match';
 import type { Memory } from './memory';
 import { assembleChannels } from './channels';
 import { assembleCommands } from './commands';
@@ -23,17 +23,25 @@ import { ownersOff, subscribersBelow } from './owners';
 import { isTestFile, placeAt, without } from './places';
 import type { FileFindings, Findings } from './scan';
 
+/** Where a listener stands, and what is known of its handler. */
+interface Described {
+  readonly place: Place;
+  readonly handler: HandlerFacts;
+}
+
+/** What one file says; '' stands for the workspace as a whole. */
+type Share = Findings & { readonly file: string };
+
 export function assemble(
-  all: readonly Findings[],
+  all: readonly Share[],
   files: ReadonlyMap<string, FileFindings>,
   context: Context,
   memory: Memory,
 ): LanguageGraph {
   const { project } = context;
-  const factsOf = (file: string): PhpFacts | undefined => files.get(file)?.facts ?? project.workspace.facts(file);
   const place = (spot: Spot): ReturnType<typeof placeAt> => {
     if (spot.place) return { file: spot.file, ...spot.place };
-    const facts = factsOf(spot.file);
+    const facts = project.facts(spot.file);
     return facts ? placeAt(spot.file, facts, spot.at, spot.end) : { file: spot.file, line: 1, column: 1 };
   };
   const test = (file: string): { test?: true } => (isTestFile(file) ? { test: true } : {});
@@ -42,11 +50,10 @@ export function assemble(
   const dispatches: Dispatch[] = all.flatMap((part) =>
     part.dispatches.length === 0
       ? []
-      : memory.of('dispatches', part.dispatches, () =>
+      : memory.of(`dispatches ${part.file}`, part, () =>
           sorted(
             part.dispatches.map((raw) => {
               const { at, end, event, ...site } = without(raw, 'form', 'place');
-              project.facts(site.file);
               const spot = { file: site.file, at, ...(end !== undefined && { end }) };
               return {
                 ...site,
@@ -77,33 +84,56 @@ export function assemble(
       else off.set(key, [listen]);
     }
   }
-  const known: Known = { dispatched: new Map(), project };
+  const dispatched = new Map<string, string>();
   for (const dispatch of dispatches) {
-    if (dispatch.eventId !== null && dispatch.event !== null) known.dispatched.set(dispatch.eventId, dispatch.event);
+    if (dispatch.eventId !== null && dispatch.event !== null) dispatched.set(dispatch.eventId, dispatch.event);
     else
       for (const candidate of dispatch.candidates ?? [])
-        if (project.classNamed(candidate)) known.dispatched.set(idOf(candidate), candidate);
+        if (project.classNamed(candidate)) dispatched.set(idOf(candidate), candidate);
   }
 
+  const reach = reachOf(dispatched, project);
+  const describe = (listen: RawListen): Described => {
+    const spot = {
+      file: listen.file,
+      at: listen.at,
+      ...(listen.end !== undefined && { end: listen.end }),
+      ...(listen.place && { place: listen.place }),
+    };
+    return { place: place(spot), handler: describeHandler(listen, project) };
+  };
+  const described = new Map<RawListen, Described>();
+  for (const part of all)
+    if (part.listens.length > 0)
+      for (const [listen, found] of memory.of(`listens ${part.file}`, part, () =>
+        part.listens.map((listen) => [listen, describe(listen)] as const),
+      ))
+        described.set(listen, found);
+
   const listens: Listen[] = live.map((listen) => {
-    const {
-      at,
-      end,
-      place: written,
-      event,
-      ...site
-    } = without(listen, 'form', 'handler', 'owner', 'match', 'discovered', 'untyped');
-    const { queued: byClass, ...handler } = memory.of('handler', listen, () => describeHandler(listen, project));
-    const spot = { file: site.file, at, ...(end !== undefined && { end }), ...(written && { place: written }) };
+    const { event, ...site } = without(
+      listen,
+      'at',
+      'end',
+      'place',
+      'form',
+      'handler',
+      'owner',
+      'match',
+      'discovered',
+      'untyped',
+    );
+    const known = described.get(listen) ?? describe(listen);
+    const { queued: byClass, ...handler } = known.handler;
     return {
       ...site,
-      ...place(spot),
+      ...known.place,
       ...test(site.file),
       event,
       eventId: event === null || event.includes('*') ? null : idOf(event),
       ...handler,
       ...((byClass || listen.queued) && { queued: true }),
-      ...matchListen(listen, known),
+      ...matchListen(listen, reach),
     };
   });
 
@@ -128,7 +158,28 @@ export function assemble(
     handledCommands.has(name) &&
     !project.method(name, 'handle') &&
     !project.isA(name, 'Illuminate\\Contracts\\Queue\\ShouldQueue');
+  const jobOf = ({ at, end, ...site }: RawJob): Job => {
+    const entry = site.job === null ? undefined : project.classNamed(site.job);
+    const declared = entry && placeAt(entry.file, entry.facts, entry.fact.nameAt);
+    const fields =
+      site.job === null ? [] : fieldsOf(site.job, project).filter((field) => field.unserializable !== undefined);
+    return {
+      ...site,
+      ...place({ file: site.file, at, ...(end !== undefined && { end }) }),
+      ...test(site.file),
+      ...(site.job !== null && pushed(site.job, site.via, project)),
+      ...(declared && { jobFile: declared.file, jobLine: declared.line }),
+      ...(fields.length > 0 && { fields }),
+    };
+  };
   const given = all.flatMap((part) => part.jobs);
+  const shown = new Map<RawJob, Job>();
+  for (const part of all)
+    if (part.jobs.length > 0)
+      for (const [raw, job] of memory.of(`jobs ${part.file}`, part, () =>
+        part.jobs.map((raw) => [raw, jobOf(raw)] as const),
+      ))
+        shown.set(raw, job);
   // A command bus of Laravel's own is the same call: what has a handler elsewhere is a command, not a job.
   const sent: RawSend[] = given.flatMap((job) =>
     job.job !== null && isCommandOnly(job.job)
@@ -137,20 +188,7 @@ export function assemble(
   );
   const jobs: Job[] = given
     .filter((job) => job.job === null || !isCommandOnly(job.job))
-    .map(({ at, end, ...site }) => {
-      const entry = site.job === null ? undefined : project.classNamed(site.job);
-      const declared = entry && placeAt(entry.file, entry.facts, entry.fact.nameAt);
-      const fields =
-        site.job === null ? [] : fieldsOf(site.job, project).filter((field) => field.unserializable !== undefined);
-      return {
-        ...site,
-        ...place({ file: site.file, at, ...(end !== undefined && { end }) }),
-        ...test(site.file),
-        ...(site.job !== null && pushed(site.job, site.via, project)),
-        ...(declared && { jobFile: declared.file, jobLine: declared.line }),
-        ...(fields.length > 0 && { fields }),
-      };
-    });
+    .flatMap((job) => shown.get(job) ?? []);
 
   const observers: Observer[] = [];
   for (const { at, end, owner, ...site } of all.flatMap((part) => part.observers)) {

@@ -44,7 +44,7 @@ export function assembleEvents(all: readonly Findings[], sites: Sites, context: 
   return [...names]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { form, framework }]) =>
-      memory.of(`${form}|${framework}`, name, () => nodeOf(name, form, framework, context)),
+      memory.of(`event ${form} ${framework} ${name}`, undefined, () => nodeOf(name, form, framework, context)),
     );
 }
 
