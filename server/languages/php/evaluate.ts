@@ -517,9 +517,7 @@ export function createEvaluator(project: Project): Evaluator {
   /** The class some provider binds a short name to. */
   const containerBinding = (name: string): string | undefined => {
     const needles = [`'${name}'`, `"${name}"`];
-    const files = new Set(
-      [...project.search(['bind(', 'singleton(', 'instance(', 'alias(']).values()].flat(),
-    );
+    const files = new Set([...project.search(['bind(', 'singleton(', 'instance(', 'alias(']).values()].flat());
     for (const [, holders] of project.search(needles))
       for (const file of holders) {
         if (!files.has(file)) continue;

@@ -107,16 +107,30 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
     return null;
   };
 
-  let namespaces: ReadonlySet<string> | undefined;
-  /** Namespaces that candidate files declare: classes beside them may share a file with another class. */
-  const ownNamespaces = (): ReadonlySet<string> => (namespaces ??= candidateNamespaces());
-  const candidateNamespaces = (): Set<string> => {
-    const found = new Set<string>();
-    for (const file of workspace.candidates) {
-      const known = load(file);
-      if (known && known.namespace !== '') found.add(known.namespace);
+  /** Namespaces that candidate files declare, by file: classes beside them may share a file with another class. */
+  let spokenIn: Map<string, string> | undefined;
+  let namespaces: ReadonlySet<string> = new Set();
+  const ownNamespaces = (): ReadonlySet<string> => {
+    if (spokenIn) return namespaces;
+    spokenIn = new Map();
+    for (const file of workspace.candidates) spokenIn.set(file, load(file)?.namespace ?? '');
+    namespaces = new Set(spokenIn.values());
+    return namespaces;
+  };
+
+  /** Namespaces that an edit made known or made nobody's. */
+  const movedNamespaces = (files: ReadonlySet<string>): readonly string[] => {
+    if (!spokenIn) return [];
+    const before = namespaces;
+    for (const file of files) {
+      if (workspace.candidates.includes(file)) spokenIn.set(file, load(file)?.namespace ?? '');
+      else spokenIn.delete(file);
     }
-    return found;
+    namespaces = new Set(spokenIn.values());
+    return [
+      ...[...before].filter((name) => !namespaces.has(name)),
+      ...[...namespaces].filter((name) => !before.has(name)),
+    ];
   };
 
   const folders = new Map<string, boolean>();
@@ -191,8 +205,7 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
     const needle = `function ${name.slice(name.lastIndexOf('\\') + 1)}`;
     for (const file of workspace.search([needle]).get(needle) ?? []) {
       const known = load(file);
-      const index =
-        known?.bodies.findIndex((body) => body.owner < 0 && body.parent < 0 && body.name === name) ?? -1;
+      const index = known?.bodies.findIndex((body) => body.owner < 0 && body.parent < 0 && body.name === name) ?? -1;
       const body = known?.bodies[index];
       if (known && body) return { file, facts: known, body, index };
     }
@@ -299,10 +312,13 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
             classes.delete(name);
           }
       }
-      if (namespaces) {
-        const now = candidateNamespaces();
-        if (now.size !== namespaces.size || [...now].some((name) => !namespaces?.has(name))) return undefined;
-      }
+      const moved = movedNamespaces(files);
+      if (moved.length > 0)
+        for (const name of [...classes.keys()])
+          if (moved.includes(name.slice(0, Math.max(0, name.lastIndexOf('\\'))))) {
+            changed.add(name);
+            classes.delete(name);
+          }
       for (const [needle, found] of searched)
         if (workspace.search([needle]).get(needle) !== found) changed.add(`text ${needle}`);
       return answers.refresh(changed);

@@ -15,13 +15,18 @@ const rounds = 6;
 
 export function createLinker(workspace: Workspace<PhpFacts>): Linker {
   let state: State | undefined;
+  let latest: LanguageGraph | undefined;
   return {
     link: (changed) => {
-      if (!changed || !state || !state.update(changed)) {
+      // Of files in other languages it reads manifests and service files, and those come with `undefined`.
+      const own = changed && new Set([...changed].filter((file) => file.toLowerCase().endsWith('.php')));
+      if (own?.size === 0 && latest) return latest;
+      if (!own || !state || !state.update(own)) {
         state = openState(workspace);
         state.scanAll();
       }
-      return state.graph();
+      latest = state.graph();
+      return latest;
     },
   };
 }
@@ -54,6 +59,8 @@ function openState(workspace: Workspace<PhpFacts>): State {
 
   /** Wrappers by the file that says so; most files say nothing. */
   const said = new Map<string, readonly Wrapper[]>();
+  /** Files with findings that stand in other files. */
+  const elsewhere = new Map<string, readonly string[]>();
   let wrappersMoved = false;
   let inOrder: readonly string[] | undefined;
 
@@ -61,6 +68,8 @@ function openState(workspace: Workspace<PhpFacts>): State {
     if (!found || !files.has(file)) inOrder = undefined;
     if (found) files.set(file, found);
     else files.delete(file);
+    if (found && found.elsewhere.length > 0) elsewhere.set(file, found.elsewhere);
+    else elsewhere.delete(file);
     const before = said.get(file) ?? [];
     const after = found?.wrappers ?? [];
     if (before.length === 0 && after.length === 0) return;
@@ -120,23 +129,21 @@ function openState(workspace: Workspace<PhpFacts>): State {
       settle();
     },
     update: (changed) => {
-      if ([...changed].some((file) => !file.endsWith('.php'))) return false;
       const news = project.edited(changed);
       if (!news) return false;
       memory.forget(news.touched);
       const again = new Set<string>();
-      const candidates = new Set(workspace.candidates);
       for (const file of changed) {
         const facts = workspace.facts(file);
         const wanted =
-          candidates.has(file) ||
+          workspace.candidates.includes(file) ||
           facts?.called.some((name) => name === '*' || wrappers.has(name)) === true ||
           (facts?.blade.length ?? 0) > 0;
         if (wanted) again.add(file);
         else keep(file, undefined);
       }
-      for (const [file, known] of files)
-        if (news.changed.has(file) || known.elsewhere.some((other) => changed.has(other))) again.add(file);
+      for (const file of news.changed) if (files.has(file)) again.add(file);
+      for (const [file, others] of elsewhere) if (others.some((other) => changed.has(other))) again.add(file);
       for (const file of again) scan(file);
       settle();
       return true;

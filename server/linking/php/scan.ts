@@ -36,6 +36,20 @@ export interface Findings {
   readonly wrappers: readonly Wrapper[];
 }
 
+export const kinds: readonly (keyof Findings)[] = [
+  'dispatches',
+  'listens',
+  'jobs',
+  'observers',
+  'channels',
+  'references',
+  'commands',
+  'sends',
+  'events',
+  'registrations',
+  'wrappers',
+];
+
 export interface FileFindings extends Findings {
   readonly file: string;
   /** Other files in which something of this stands. */
