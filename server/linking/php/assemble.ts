@@ -46,7 +46,7 @@ export function assemble(
   const dispatches: Dispatch[] = [];
   const dispatched = new Map<string, string>();
   for (const part of having('dispatches')) {
-    const said = memory.of(`dispatches ${part.file}`, part, () => {
+    const said = memory.of('dispatches', part.file, part, () => {
       const sites = sorted(
         part.dispatches.map((raw): Dispatch => {
           const { at, end, event, ...site } = without(raw, 'form', 'place');
@@ -106,7 +106,7 @@ export function assemble(
   };
   const described = new Map<RawListen, Listen>();
   for (const part of having('listens')) {
-    const said = memory.of(`listens ${part.file}`, part, () =>
+    const said = memory.of('listens', part.file, part, () =>
       part.listens.map((listen) => [listen, describe(listen)] as const),
     );
     for (const [listen, found] of said) described.set(listen, found);
@@ -154,7 +154,7 @@ export function assemble(
   const given = values('jobs');
   const shown = new Map<RawJob, Job>();
   for (const part of having('jobs')) {
-    const said = memory.of(`jobs ${part.file}`, part, () => part.jobs.map((raw) => [raw, jobOf(raw)] as const));
+    const said = memory.of('jobs', part.file, part, () => part.jobs.map((raw) => [raw, jobOf(raw)] as const));
     for (const [raw, job] of said) shown.set(raw, job);
   }
   // A command bus of Laravel's own is the same call: what has a handler elsewhere is a command, not a job.

@@ -150,10 +150,11 @@ function openState(workspace: Workspace<PhpFacts>): State {
     },
     graph: () => {
       inOrder ??= [...files.keys()].sort();
-      const all: FileFindings[] = inOrder.flatMap((file) => {
+      const all: FileFindings[] = [];
+      for (const file of inOrder) {
         const known = files.get(file);
-        return known && !known.silent ? known : [];
-      });
+        if (known && !known.silent) all.push(known);
+      }
       registrations = all.flatMap((known) => known.registrations);
       const { findings: overall, sink } = collect('');
       for (const framework of phpFrameworks) framework.workspace?.(context, sink);

@@ -3,27 +3,36 @@ import type { Project } from '../../languages/php/project';
 
 export interface Memory {
   /** The value computed under this key from the same input before, or computed now. */
-  of<Value>(key: string, input: object | undefined, compute: () => Value): Value;
-  forget(keys: ReadonlySet<string>): void;
+  of<Value>(kind: string, key: string, input: unknown, compute: () => Value): Value;
+  /** Forgets what these askers were told. */
+  forget(askers: ReadonlySet<string>): void;
 }
 
 export function openMemory(project: Project): Memory {
-  const entries = new Map<string, { readonly input: object | undefined; readonly value: unknown }>();
+  const entries = new Map<string, Map<string, { readonly input: unknown; readonly value: unknown }>>();
   return {
-    of: <Value>(key: string, input: object | undefined, compute: () => Value): Value => {
-      const known = entries.get(key);
+    of: <Value>(kind: string, key: string, input: unknown, compute: () => Value): Value => {
+      let kept = entries.get(kind);
+      if (!kept) {
+        kept = new Map();
+        entries.set(kind, kept);
+      }
+      const known = kept.get(key);
       if (known && known.input === input) return known.value as Value;
-      project.asking(key);
+      project.asking(`${kind}:${key}`);
       try {
         const value = compute();
-        entries.set(key, { input, value });
+        kept.set(key, { input, value });
         return value;
       } finally {
         project.asking(undefined);
       }
     },
-    forget: (keys) => {
-      for (const key of keys) entries.delete(key);
+    forget: (askers) => {
+      for (const asker of askers) {
+        const end = asker.indexOf(':');
+        if (end >= 0) entries.get(asker.slice(0, end))?.delete(asker.slice(end + 1));
+      }
     },
   };
 }
