@@ -16,6 +16,11 @@ const edits: readonly ((text: string, random: (limit: number) => number) => stri
     return lines.join('\n');
   },
   () => '',
+  // What others asked of a class changes, and nothing else: a parent, a return type, a method more.
+  (text) => text.replace(/ (?:extends|implements) [\\\w]+/, ''),
+  (text) => text.replace(/\): [?\\\w]+ *(?=\{|;|\n)/g, ')'),
+  (text) =>
+    text.replace(/^(\s+)(public function )/m, "$1public function another(): string { return 'another'; }\n$1$2"),
 ];
 
 for (const set of ['frameworks', 'systems'])
@@ -26,7 +31,7 @@ for (const set of ['frameworks', 'systems'])
       const session = openFolder(folder);
       await session.graph();
       const random = randomFrom(member.length * 104729);
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < 16; round++) {
         const file = sources[random(sources.length)] ?? '';
         const edit = edits[round % edits.length];
         const text = edit?.(readFileSync(join(folder, file), 'utf8'), random) ?? '';
