@@ -134,7 +134,7 @@ export interface Listen extends Site, Handler {
   readonly neverReached?: readonly string[];
   /** The registered event names a class that should be in the workspace and is not. */
   readonly unknownEvent?: boolean;
-  /** Which framework publishes events of this pattern by itself, so that it may well match nothing here. */
+  /** Which framework publishes the event, or events of this pattern, by itself: nothing here has to dispatch it. */
   readonly publishedBy?: string;
   /** Fields of a queued listener that cannot be serialised. */
   readonly fields?: readonly Field[];
