@@ -2,12 +2,14 @@
 import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import type { Arm, Body, PatternPart, RustFacts, TypeRef } from '../languages/rust/facts';
 import { isReceive, lastSegment, peel } from '../languages/rust/infer';
+import { derivesOf } from '../languages/rust/items';
 import type { Context, Type } from '../languages/rust/infer';
 import type { Item } from '../languages/rust/names';
 import { isIntegrationTest } from '../languages/rust/read';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
 import { callsOf, functionKey, placeOf, receiverName, siteOf, symbolOf, traitFunction, viaOf } from './rust/sites';
+import { usesBevy } from './rust/typedEvents';
 import { fieldOf, idOf } from './rust/typedGraph';
 
 type EnumItem = Item & { readonly kind: 'enum' };
@@ -57,6 +59,11 @@ const hasChannel =
 const hasSend =
   /\.\s*(?:try_|blocking_|unbounded_)?(?:send|broadcast|emit)\w*\s*\(|\.\s*(?:push|push_back|add|add_event|put|insert|schedule)\s*\(\s*\w*(?:Event|Evt|Msg|Message|Action|Command|Signal|Notification)s?::/;
 
+/** Bevy's own events are the type, whatever its variants; a writer's `send` is no channel. */
+const ofBevy = (world: RustWorld, item: EnumItem): boolean =>
+  derivesOf(item.facts.attributes).some((name) => /^(Event|Message|EntityEvent|BufferedEvent)$/.test(name)) &&
+  usesBevy(world, item.file);
+
 function isEventLike(item: EnumItem): boolean {
   if (valueLike.test(item.facts.name)) return false;
   if (eventLike.test(item.facts.name)) return true;
@@ -90,7 +97,8 @@ function addEnum(world: RustWorld, file: string, module: string, type: TypeRef, 
   const lowered = peel(world.inference.lower(type, { file, module }));
   const parts = lowered.kind === 'tuple' ? lowered.items.map(peel) : [lowered];
   for (const part of parts)
-    if (part.kind === 'named' && part.item?.kind === 'enum' && isEventLike(part.item)) enums.set(part.path, part.item);
+    if (part.kind === 'named' && part.item?.kind === 'enum' && isEventLike(part.item) && !ofBevy(world, part.item))
+      enums.set(part.path, part.item);
 }
 
 /** Every type a file writes down: fields, parameters, results, locals, turbofish. */
@@ -189,7 +197,7 @@ function readSend(world: RustWorld, known: Survey, site: CallSite, found: Growin
     const arg = call.args[position];
     if (arg === undefined) continue;
     const types = world.inference.alternatives(context, body, arg).map(peel);
-    const enums = types.flatMap((type) => enumOf(known, type));
+    const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length === 0) continue;
     if (!wrapper && !carriesEvents(world, site, enums[0])) return;
     addSend(world, site, arg, types, enums, found);
@@ -201,7 +209,7 @@ function readSend(world: RustWorld, known: Survey, site: CallSite, found: Growin
   if (!isSend || tuple?.kind !== 'items') return;
   for (const item of tuple.items) {
     const types = world.inference.alternatives(context, body, item).map(peel);
-    const enums = types.flatMap((type) => enumOf(known, type));
+    const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length > 0 && carriesEvents(world, site, enums[0])) addSend(world, site, item, types, enums, found);
   }
 }
@@ -212,11 +220,11 @@ function wrapperOf(world: RustWorld, known: Survey, site: CallSite): Wrapper | u
   return callee && known.wrappers.get(functionKey(callee.context.file, callee.function));
 }
 
-function enumOf(known: Survey, type: Type): EnumItem[] {
+function enumOf(world: RustWorld, known: Survey, type: Type): EnumItem[] {
   if (type.kind !== 'named' || type.item?.kind !== 'enum') return [];
   const item = known.enums.get(type.path);
   if (item) return [item];
-  if (!isEventLike(type.item)) return [];
+  if (!isEventLike(type.item) || ofBevy(world, type.item)) return [];
   const own: EnumItem = type.item;
   return [own];
 }
