@@ -105,6 +105,8 @@ export interface Handler {
   readonly handlerColumn?: number;
   /** Last line of the handler's body: dispatches between the two lines are what it fires in turn. */
   readonly handlerEndLine?: number;
+  /** Functions of its own class that the handler calls and that set something off, as `in` names them, directly or one further. */
+  readonly calls?: readonly string[];
   /** The registration names a class or method which its namespace says should be here, and it is not. */
   readonly missing?: 'class' | 'method';
   /** Why the handler cannot take this event (wrong parameter type, too many required parameters); one sentence. */

@@ -85,6 +85,7 @@ export function assemble(
         if (project.classNamed(candidate)) known.dispatched.set(idOf(candidate), candidate);
   }
 
+  const firing = new Set(all.flatMap((part) => [...part.dispatches, ...part.jobs]).map((site) => site.in));
   const listens: Listen[] = live.map((listen) => {
     const {
       at,
@@ -93,7 +94,8 @@ export function assemble(
       event,
       ...site
     } = without(listen, 'form', 'handler', 'owner', 'match', 'discovered', 'untyped');
-    const { queued: byClass, ...handler } = memory.of('handler', listen, () => describeHandler(listen, project));
+    const { queued: byClass, calls, ...handler } = memory.of('handler', listen, () => describeHandler(listen, project));
+    const telling = calls?.filter((name) => firing.has(name)) ?? [];
     const spot = { file: site.file, at, ...(end !== undefined && { end }), ...(written && { place: written }) };
     return {
       ...site,
@@ -102,6 +104,7 @@ export function assemble(
       event,
       eventId: event === null || event.includes('*') ? null : idOf(event),
       ...handler,
+      ...(telling.length > 0 && { calls: telling }),
       ...((byClass || listen.queued) && { queued: true }),
       ...matchListen(listen, known),
     };
