@@ -163,8 +163,8 @@ void test('json: findings and unreadable files are problems', () => {
 });
 
 void test('json: a listener of a name that a framework publishes says that the event is not its own', () => {
-  const own = listen('order.placed', { file: 'a.php', line: 1 });
-  const theirs = { ...listen('kernel.request', { file: 'a.php', line: 2 }), publishedBy: 'Symfony' };
+  const own = listen('order.placed', 'Desk@place', 1);
+  const theirs = listen('kernel.request', 'Desk@ask', 2, { publishedBy: 'Symfony' });
   const { listens } = JSON.parse(mapText('json', graphOf({ listens: [own, theirs] }))) as {
     listens: { external?: boolean }[];
   };
