@@ -45,14 +45,12 @@ export function assembleEvents(all: readonly Findings[], sites: Sites, context: 
   const live = new Set(sites.listens.map((listen) => listen.event));
   for (const part of all)
     for (const site of part.listens) if (live.has(site.event)) note(site.event, site.form, site.framework);
-  return [...names]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { form, framework }]) => {
-      const at = form === 'string' ? spelled.get(name) : undefined;
-      return memory.of(`${form}|${framework}|${at ? `${at.of}::${at.constant}` : ''}`, name, () =>
-        nodeOf(name, form, framework, at, context),
-      );
-    });
+  return Array.from(names, ([name, { form, framework }]) => {
+    const at = form === 'string' ? spelled.get(name) : undefined;
+    return memory.of(form, name, at ? `${framework}|${at.of}::${at.constant}` : framework, () =>
+      nodeOf(name, form, framework, at, context),
+    );
+  });
 }
 
 function nodeOf(
