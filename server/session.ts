@@ -7,6 +7,7 @@ import { findingsOf, type CheckedGraph } from './diagnostics';
 import type { BaselineEntry } from './diagnostics/baseline';
 import { maximumFileSize, type Files, type FoundFile } from './files';
 import { openJoin } from './graph/assemble';
+import { joinBroadcasts } from './graph/broadcasts';
 import type { Bus } from './graph/bus';
 import {
   emptyLanguageGraph,
@@ -205,7 +206,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       skipped: skipped.size,
       failed: failed.size,
     };
-    latest = { ...join(graphs, spoken, files, own), packages };
+    latest = { ...joinBroadcasts(join(graphs, spoken, files, own)), packages };
     progress?.('done', found.size);
     return latest;
   };

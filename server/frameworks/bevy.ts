@@ -351,7 +351,7 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
     for (const system of one.systems) {
       const fn = system.context.function;
       if (!fn) continue;
-      const places = added.get(system.key) ?? [];
+      const places = withoutExamples(added.get(system.key) ?? []);
       const handler = handlerOf(system.context.file, symbolOf(system.context), fn);
       for (const heard of system.heard) {
         const scratch: Into = { dispatches: [], listens: [], added: [], external: [] };
@@ -376,6 +376,12 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
     if (site.eventId !== null && !nodes.has(site.eventId) && site.event !== null)
       nodes.set(site.eventId, { id: site.eventId, name: site.event, language: 'rust', kind: 'class', framework: id });
   return { events: [...nodes.values()], dispatches, listens, unwired };
+}
+
+/** An example that adds the system once more shows what the app itself does. */
+function withoutExamples<Place extends { readonly file: string }>(places: readonly Place[]): readonly Place[] {
+  const own = places.filter(({ file }) => !/(?:^|\/)(?:examples|benches)\//.test(file));
+  return own.length > 0 ? own : places;
 }
 
 /** A function of its own: traits, generics and tests have their systems added in ways that are not seen. */

@@ -19,6 +19,7 @@ import {
   verdictOf,
 } from './emitters';
 import { declaredInMap } from './eventMaps';
+import { echoListen, mayBeEcho } from './echo';
 import { evaluate, findName } from './evaluate';
 import { givenArgument, handlerFrom, handlerOf, listening } from './handlers';
 import { ancestorsOf, nameOfClass } from './members';
@@ -42,7 +43,7 @@ export function isCandidate(call: CallFact, buses: ReadonlySet<string>): boolean
   const name = lastName(call.callee);
   if (name === undefined) return false;
   if (call.decorates) return isDecoratorName(name);
-  if (isDecoratorName(name) || buses.has(name)) return true;
+  if (isDecoratorName(name) || buses.has(name) || mayBeEcho(call, name)) return true;
   if (dispatchVerbs.has(name) || listenVerbs.has(name))
     return isPlausible(call, name) || (recordingVerbs.has(name) && call.arguments.length > 0);
   if (recordingVerbs.has(name)) return call.arguments.length > 0 && call.arguments[0]?.kind !== 'function';
@@ -69,6 +70,11 @@ export function siteOf(program: Program, source: Source, call: CallFact, index: 
   const { callee } = call;
   const configured = configuredSite(program, source, call, index, name);
   if (configured) return configured;
+  const echo = echoListen(source, call, index);
+  if (echo) {
+    const found = sitesOf(program, echo.shape, echo.emitter, 'listen');
+    return { ...found, emissions: found.emissions.map((emission) => ({ ...emission, via: echo.via })) };
+  }
   const inner =
     callee.kind === 'member' && (name === 'bind' || name === 'call' || name === 'apply')
       ? (lastName(callee.object) ?? '')

@@ -111,10 +111,13 @@ export function assemble(
     );
     for (const [listen, found] of said) described.set(listen, found);
   }
-  const listens: Listen[] = live.map((listen) => ({
-    ...(described.get(listen) ?? describe(listen)),
-    ...matchListen(listen, reach),
-  }));
+  const firing = new Set(having('dispatches').flatMap((part) => part.dispatches.map((site) => site.in)));
+  for (const part of having('jobs')) for (const site of part.jobs) firing.add(site.in);
+  const listens: Listen[] = live.map((listen) => {
+    const { calls, ...rest } = described.get(listen) ?? describe(listen);
+    const telling = calls?.filter((name) => firing.has(name)) ?? [];
+    return { ...rest, ...(telling.length > 0 && { calls: telling }), ...matchListen(listen, reach) };
+  });
 
   for (const [, group] of off) {
     const [first] = group;

@@ -44,7 +44,11 @@ export function matchListen(
     };
   }
   const { project } = known;
-  if (listen.form !== 'class') return {};
+  if (listen.form !== 'class') {
+    const { external, publishedBy } = publisherOf(event, project);
+    const theirs = external && publishedBy !== undefined && publishedBy !== 'Eloquent';
+    return theirs && !known.dispatched.has(idOf(event)) ? { publishedBy } : {};
+  }
   const entry = project.classNamed(event);
   if (!entry) {
     if (event === 'object') return { matches: [...known.dispatched.keys()] };
