@@ -387,7 +387,10 @@ function renamed(asked: Asked, file: string, marked: string, newName: string): R
     ((edit.documentChanges ?? []) as TextDocumentEdit[]).map(({ textDocument, edits }) => {
       const path = textDocument.uri.replace('file:///shop/', '');
       for (const one of edits)
-        assert.equal(edit.changeAnnotations?.['annotationId' in one ? (one.annotationId ?? '') : '']?.needsConfirmation, true);
+        assert.equal(
+          edit.changeAnnotations?.['annotationId' in one ? (one.annotationId ?? '') : '']?.needsConfirmation,
+          true,
+        );
       const text = asked.snapshots[0]?.text(path) ?? '';
       return [path, edited(text, edits as Parameters<typeof edited>[1])];
     }),
@@ -631,7 +634,7 @@ void test('tree: sections with counts, groups, events, and what hangs below them
     ],
   );
   assert.deepEqual(below(asked, ['Jobs and Commands', 'AnalyzeModelJob']).map(show), [
-    'TriggerModelAnalysis::handle | pushes, :17',
+    'TriggerModelAnalysis::handle | pushes, :18',
     'ModelGenerationSubscriber::handleModelGenerated | pushes, :24',
     'ModelAnalyzed | leads to',
   ]);
