@@ -77,6 +77,12 @@ await Promise.all([
   }),
   build({
     ...common,
+    entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' },
+    outdir: dist,
+    plugins: [apart],
+  }),
+  build({
+    ...common,
     entryPoints: { engine: 'server/linking/index.ts' },
     outdir: dist,
     plugins: [apart],
