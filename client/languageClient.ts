@@ -37,7 +37,7 @@ export function createClient(module: string, log: vscode.LogOutputChannel, endin
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: 'event-wiring',
-      initializationOptions: () => settings(vscode.workspace.getConfiguration(section)),
+      initializationOptions: () => ({ ...settings(vscode.workspace.getConfiguration(section)), showsState: true }),
       middleware: {
         workspace: {
           configuration: async (params, token, next) => {

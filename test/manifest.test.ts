@@ -51,7 +51,10 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
-    readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Setting>> }[];
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly properties: Readonly<Record<string, Setting>>;
+    }[];
     readonly jsonValidation: readonly { readonly url: string }[];
   };
 }
@@ -100,7 +103,10 @@ void test('every command has the one category, and an icon where a menu shows on
     .filter(({ group = '' }) => /^(?:inline|navigation)/.test(group));
   assert.ok(shown.length > 0);
   for (const { command } of shown)
-    assert.match(contributes.commands.find((candidate) => candidate.command === command)?.icon ?? '', /^\$\([a-z-]+\)$/);
+    assert.match(
+      contributes.commands.find((candidate) => candidate.command === command)?.icon ?? '',
+      /^\$\([a-z-]+\)$/,
+    );
 });
 
 void test('menus, keys, welcome texts, walkthrough and status bar name commands and views that exist', () => {
@@ -122,9 +128,10 @@ void test('menus, keys, welcome texts, walkthrough and status bar name commands 
     [],
   );
   assert.deepEqual(
-    [...found(clauses.join('\n'), /view == ([\w.]+)/g), ...found(clauses.join('\n'), /focusedView == ([\w.]+)/g)].filter(
-      (view) => !views.includes(view),
-    ),
+    [
+      ...found(clauses.join('\n'), /view == ([\w.]+)/g),
+      ...found(clauses.join('\n'), /focusedView == ([\w.]+)/g),
+    ].filter((view) => !views.includes(view)),
     [],
   );
   assert.deepEqual(
@@ -163,7 +170,9 @@ void test('menus of rows ask for words that rows have', () => {
 void test('every setting of the manifest is known to the server or read by the client, and the reverse', () => {
   const ofServer = Object.entries(defaultEditorSettings).flatMap(([key, value]) =>
     typeof value === 'object' && !Array.isArray(value)
-      ? Object.entries(value as object).map(([inner, each]) => [`eventWiring.${key}.${inner}`, each as unknown] as const)
+      ? Object.entries(value as object).map(
+          ([inner, each]) => [`eventWiring.${key}.${inner}`, each as unknown] as const,
+        )
       : [[`eventWiring.${key}`, value as unknown] as const],
   );
   const ofClient = found(client, /\.get<[^>]*>\('([^']+)'/g).map((key) => `eventWiring.${key}`);
@@ -188,10 +197,7 @@ void test('the table of settings in the documentation is the one of the manifest
 });
 
 void test('the extension wakes up for the languages that it tells the server of, and for nothing else', () => {
-  assert.deepEqual(
-    [...manifest.activationEvents].sort(),
-    languages.map((language) => `onLanguage:${language}`).sort(),
-  );
+  assert.deepEqual([...manifest.activationEvents].sort(), languages.map((language) => `onLanguage:${language}`).sort());
 });
 
 void test('the schema of the settings file knows the keys that the reader knows', () => {
@@ -210,7 +216,9 @@ const media = [
   manifest.icon,
   ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
   ...Object.values(contributes.views).flatMap((list) => list.map(({ icon }) => icon)),
-  ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media: { svg, markdown } }) => svg ?? markdown ?? '')),
+  ...contributes.walkthroughs.flatMap(({ steps }) =>
+    steps.map(({ media: { svg, markdown } }) => svg ?? markdown ?? ''),
+  ),
   ...contributes.jsonValidation.map(({ url }) => url.replace(/^\.\//, '')),
 ];
 

@@ -17,12 +17,12 @@ export function expansion(): Expansion {
   return {
     isExpanded: (node, filter) => {
       if (node.kind === 'more') return false;
-      const { row, path, parent } = node;
-      if (filter !== '') return filtered.get(path) ?? (row.kind === 'section' || row.kind === 'group');
-      return plain.get(path) ?? (row.kind === 'section' && !parent && row.id === 'events');
+      const { row } = node;
+      if (filter !== '') return filtered.get(row.id) ?? (row.kind === 'section' || row.kind === 'group');
+      return plain.get(row.id) ?? row.expanded ?? false;
     },
     set: (node, filter, expanded) => {
-      if (node.kind === 'row') (filter === '' ? plain : filtered).set(node.path, expanded);
+      if (node.kind === 'row') (filter === '' ? plain : filtered).set(node.row.id, expanded);
     },
     startFiltering: (filter) => {
       if (filter === '') filtered.clear();

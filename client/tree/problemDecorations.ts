@@ -12,8 +12,8 @@ const colors: Readonly<Record<string, string>> = {
   warning: 'list.warningForeground',
 };
 
-export function problemUri(path: string, { severity, count: number }: Problems): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${path}`, query: `${severity}=${number}` });
+export function problemUri(id: string, { severity, count: number }: Problems): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${id}`, query: `${severity}=${number}` });
 }
 
 export function problemDecorations(): vscode.Disposable {

@@ -5,14 +5,14 @@ import { toRange } from '../places';
 import { problemUri } from './problemDecorations';
 import type { MoreNode, RowNode } from './rows';
 
-export function rowItem({ row, path }: RowNode, expanded: boolean, filtered: boolean): vscode.TreeItem {
+export function rowItem({ row }: RowNode, expanded: boolean, filtered: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(labelOf(row), collapsibleState(row, expanded));
   // VS Code believes collapsibleState only of rows that it has not seen: those of a filter are others.
-  item.id = filtered ? `filtered\n${path}` : path;
+  item.id = filtered ? `filtered/${row.id}` : row.id;
   item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
   item.contextValue = contextOf(row);
   if (row.description !== undefined) item.description = row.description;
-  if (row.problems) item.resourceUri = problemUri(path, row.problems);
+  if (row.problems) item.resourceUri = problemUri(row.id, row.problems);
   if (row.location)
     item.command = {
       command: 'vscode.open',

@@ -6,13 +6,11 @@ import type * as vscode from 'vscode';
 import { type Grouping, type TreePage, type TreeParams, type TreeRow, treeRequest } from '../../server/protocol';
 import type { Connection } from '../connection';
 
-/** One row where it stands: the same event may be met on several ways. */
+/** One row where it stands: the same event may be met on several ways, each with an id of its own. */
 export interface RowNode {
   readonly kind: 'row';
   readonly row: TreeRow;
   readonly parent: RowNode | undefined;
-  /** The ids from the root to here; VS Code wants an id to be there once. */
-  readonly path: string;
 }
 
 /** The last row of a level of which not all has been asked for. */
@@ -57,7 +55,7 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
   let events: TreePage['events'];
 
   async function load(parent: RowNode | undefined, token?: vscode.CancellationToken): Promise<Level | undefined> {
-    const key = parent?.path ?? '';
+    const key = parent?.row.id ?? '';
     const asked = generation;
     let level = levels.get(key);
     while (!level || (level.rows.length < level.total && level.rows.length < (wanted.get(key) ?? pageSize))) {
@@ -101,11 +99,11 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
       return left > 0 ? [...nodes, { kind: 'more', parent, left }] : nodes;
     },
     more: (parent) => {
-      const key = parent?.path ?? '';
+      const key = parent?.row.id ?? '';
       wanted.set(key, (levels.get(key)?.rows.length ?? 0) + pageSize);
     },
     moreUntil: async (parent, id) => {
-      const key = parent?.path ?? '';
+      const key = parent?.row.id ?? '';
       for (;;) {
         const level = await load(parent);
         if (!level) return false;
@@ -122,5 +120,5 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
 }
 
 export function nodeOf(row: TreeRow, parent: RowNode | undefined): RowNode {
-  return { kind: 'row', row, parent, path: parent ? `${parent.path}\n${row.id}` : row.id };
+  return { kind: 'row', row, parent };
 }

@@ -7,7 +7,8 @@ interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
-const tabs = (): readonly string[] => vscode.window.tabGroups.all.flatMap(({ tabs: open }) => open.map(({ label }) => label));
+const tabs = (): readonly string[] =>
+  vscode.window.tabGroups.all.flatMap(({ tabs: open }) => open.map(({ label }) => label));
 
 export const commands: Cases = {
   'every command of the manifest is registered': async () => {

@@ -12,7 +12,11 @@ function ownProblems(uri: vscode.Uri): readonly vscode.Diagnostic[] {
 export const editing: Cases = {
   'the light bulb mends a misspelt name, and the problem goes without a save': async () => {
     const { document } = await show(listener);
-    const [problem] = await until('problems', () => ownProblems(document.uri), (all) => all.length > 0);
+    const [problem] = await until(
+      'problems',
+      () => ownProblems(document.uri),
+      (all) => all.length > 0,
+    );
     assert.ok(problem);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
@@ -26,7 +30,11 @@ export const editing: Cases = {
     await vscode.workspace.applyEdit(mend.edit);
     assert.match(document.getText(), /'payment\.succeeded'/);
     assert.ok(document.isDirty);
-    await until('no problems', () => ownProblems(document.uri), (all) => all.length === 0);
+    await until(
+      'no problems',
+      () => ownProblems(document.uri),
+      (all) => all.length === 0,
+    );
   },
   'a rename changes a name everywhere it is wired': async () => {
     const { document } = await show('nest-shop/src/orders/payments.service.ts');

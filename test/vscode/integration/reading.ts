@@ -31,21 +31,39 @@ async function definitionsAt(uri: vscode.Uri, position: vscode.Position): Promis
 export const reading: Cases = {
   'lenses stand over events, dispatches and listeners': async () => {
     const event = fileAt('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php');
-    const over = await until('lenses of the event', () => lensesOf(event), (titles) => titles.length > 0);
+    const over = await until(
+      'lenses of the event',
+      () => lensesOf(event),
+      (titles) => titles.length > 0,
+    );
     assert.ok(over.includes('3 listeners'), over.join(' | '));
     assert.ok(over.includes('1 dispatcher'), over.join(' | '));
     const dispatch = await lensesOf(fileAt('nest-shop/src/orders/payments.service.ts'));
-    assert.ok(dispatch.some((title) => /heard by/.test(title)), dispatch.join(' | '));
+    assert.ok(
+      dispatch.some((title) => /heard by/.test(title)),
+      dispatch.join(' | '),
+    );
     const listener = await lensesOf(fileAt('nest-shop/src/notifications/customer.listener.ts'));
-    assert.ok(listener.some((title) => /hears/.test(title)), listener.join(' | '));
+    assert.ok(
+      listener.some((title) => /hears/.test(title)),
+      listener.join(' | '),
+    );
   },
   'lenses of a kind that is switched off are gone, and come back': async () => {
     const event = fileAt('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php');
     const settings = vscode.workspace.getConfiguration('eventWiring');
     await settings.update('codeLens.events', false, vscode.ConfigurationTarget.Workspace);
-    await until('lenses without those of events', () => lensesOf(event), (titles) => !titles.includes('3 listeners'));
+    await until(
+      'lenses without those of events',
+      () => lensesOf(event),
+      (titles) => !titles.includes('3 listeners'),
+    );
     await settings.update('codeLens.events', undefined, vscode.ConfigurationTarget.Workspace);
-    await until('lenses of events again', () => lensesOf(event), (titles) => titles.includes('3 listeners'));
+    await until(
+      'lenses of events again',
+      () => lensesOf(event),
+      (titles) => titles.includes('3 listeners'),
+    );
   },
   'a hover over an event names its listeners and links to them': async () => {
     const { document } = await show('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php');

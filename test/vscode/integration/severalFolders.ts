@@ -15,11 +15,15 @@ export const severalFolders: Cases = {
   'events of every folder are found': async () => {
     await show('src/main.ts', 0);
     await extension().activate();
-    await until('symbols of the first folder', () => symbols('OrderPlaced'), (all) =>
-      all.some((symbol) => symbol.includes('nest-shop/')),
+    await until(
+      'symbols of the first folder',
+      () => symbols('OrderPlaced'),
+      (all) => all.some((symbol) => symbol.includes('nest-shop/')),
     );
-    await until('symbols of the second folder', () => symbols('TicketPriceChanged'), (all) =>
-      all.some((symbol) => symbol.includes('hd-tickets/')),
+    await until(
+      'symbols of the second folder',
+      () => symbols('TicketPriceChanged'),
+      (all) => all.some((symbol) => symbol.includes('hd-tickets/')),
     );
   },
   'problems of every folder are shown': async () => {
@@ -38,8 +42,10 @@ export const severalFolders: Cases = {
   },
   'a folder that is taken out takes its events with it': async () => {
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
-    await until('no symbols of the second folder', () => symbols('TicketPriceChanged'), (all) =>
-      !all.some((symbol) => symbol.includes('TicketPriceChanged')),
+    await until(
+      'no symbols of the second folder',
+      () => symbols('TicketPriceChanged'),
+      (all) => !all.some((symbol) => symbol.includes('TicketPriceChanged')),
     );
     assert.ok((await symbols('OrderPlaced')).some((symbol) => symbol.includes('OrderPlaced')));
   },
