@@ -56,7 +56,7 @@ function signatureOf(snapshot: Snapshot, id: string): string {
   const language = node?.language ?? languageOf(id);
   const line = node?.file === undefined ? '' : lineOf(snapshot.text(node.file), (node.line ?? 0) - 1).trim();
   const declared = line.replace(/\s*[{;(,]\s*$/, '').slice(0, 200);
-  const short = node?.kind === 'class' || node?.kind === 'enumMember' ? titleOf(node) : `'${name}'`;
+  const short = node && (node.kind === 'class' || node.language === 'rust') ? titleOf(node) : `'${name}'`;
   const text = node?.kind === 'class' && declared.includes(short) ? declared : short;
   return fenced(`${text}${emitter === undefined ? '' : `  // of ${emitter}`}`, language);
 }
@@ -256,7 +256,7 @@ export function aboutCommand(snapshot: Snapshot, command: Command): string {
     .slice(0, most)
     .map((site) => `- sent from ${link(symbolName(undefined, site), snapshot, site)}`);
   return blocks([
-    `**${escaped(shortName(command.command))}**\n\n${command.kind === 'query' ? 'Query' : 'Command'}, ${handlers.length ? counted(handlers.length, 'handler') : 'no handler'}, sent from ${counted(command.dispatches.length, 'place')}.`,
+    `**${escaped(shortName(command.command))}**\n\n${command.kind === 'query' ? 'Query' : 'Command'}, ${handlers.length ? counted(handlers.length, 'handler') : 'no handler'}, ${command.dispatches.length ? `sent from ${counted(command.dispatches.length, 'place')}` : 'never sent'}.`,
     [...handlers, ...sites].join('\n'),
   ]);
 }

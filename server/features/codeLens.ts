@@ -87,7 +87,7 @@ function aboveEvent(snapshot: Snapshot, event: EventNode, place: Place): readonl
     return [heard, { place, title, rows: rowsOfDispatches(snapshot, dispatches) }];
   }
   // Nobody dispatches an interface; it is its events that are.
-  if (event.abstract) return [heard];
+  if (event.abstract) return listens.length ? [heard] : [];
   const title = event.publishedBy === undefined ? 'no dispatchers' : `published by ${event.publishedBy}`;
   return [heard, { place, title, rows: [] }];
 }

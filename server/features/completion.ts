@@ -4,7 +4,7 @@ import type { EventNode } from '../graph/graph';
 import { shortName } from '../graph/wording';
 import { counted } from '../reports/ink';
 import { caretIn, type Caret } from './caret';
-import { documentOf, offsetOf, positionOf } from './documents';
+import { documentOf, lineOf, offsetOf, positionOf } from './documents';
 import type { Feature, Snapshot } from './feature';
 import { isAsked, verbsOf, worldOfFile, type Verb } from './verbs';
 import { dispatchersOf, heardBy } from './wires';
@@ -85,18 +85,29 @@ function itemsFor(snapshot: Snapshot, file: string, text: string, asked: Asked):
   const world = worldOfFile(file);
   const { verb, emitters, shape } = asked;
   const wanted = emitters ?? verb.emitters;
+  const imports = importsIn(file, text);
   const items = new Map<string, CompletionItem>();
   for (const event of snapshot.graph.events) {
     if (event.external || (event.language === 'typescript' ? 'javascript' : event.language) !== world) continue;
     const isClass = event.kind === 'class' || event.language === 'rust';
     if (isClass ? shape === 'text' || !verb.takes.has('class') : !verb.takes.has('text')) continue;
+    if (isBeingWritten(snapshot, event, file, asked, text)) continue;
     if (event.emitter !== undefined && wanted.size && !wanted.has(event.emitter)) continue;
-    const item = isClass ? classItem(event, file, text, asked) : textItem(event, asked);
+    const item = isClass ? classItem(event, file, imports, asked) : textItem(event, asked);
     const key = `${item?.label ?? ''} ${item?.labelDetails?.description ?? ''}`;
     if (item && !items.has(key)) items.set(key, { ...item, detail: detailOf(snapshot, event) });
     if (items.size > most) break;
   }
   return [...items.values()];
+}
+
+/** What stands at the caret is an event itself as long as it is written: one that only this place names. */
+function isBeingWritten({ graph }: Snapshot, event: EventNode, file: string, { range }: Asked, text: string): boolean {
+  if (event.kind === 'class' || event.file !== undefined) return false;
+  const line = lineOf(text, range.start.line);
+  if (!line.startsWith(event.name, range.start.character)) return false;
+  const sites = [...dispatchersOf(graph, event.id), ...heardBy(graph, event.id).listens];
+  return sites.length === 1 && sites[0]?.file === file && sites[0].line === range.start.line + 1;
 }
 
 function textItem(event: EventNode, { range, shape }: Asked): CompletionItem {
@@ -112,34 +123,51 @@ function textItem(event: EventNode, { range, shape }: Asked): CompletionItem {
 }
 
 /** With the import that PHP needs; elsewhere only what the file knows, as the language's own server offers the rest. */
-function classItem(event: EventNode, file: string, text: string, { range, shape }: Asked): CompletionItem | undefined {
+function classItem(
+  event: EventNode,
+  file: string,
+  imports: Imports,
+  { range, shape }: Asked,
+): CompletionItem | undefined {
   const short = shortName(event.name);
   const space = event.name.slice(0, Math.max(0, event.name.lastIndexOf('\\')));
-  const php = file.endsWith('.php');
-  if (!php && event.file !== file && !new RegExp(`\\b${short.replace(/\$/g, '\\$')}\\b`).test(text)) return undefined;
-  const use = php ? importOf(event.name, short, space, text) : undefined;
+  if (!imports.php && event.file !== file && !imports.words.has(short)) return undefined;
+  const isKnown = !imports.php || imports.namespace === space || imports.words.has(short);
+  const newText = shape === 'reference' ? `${short}::class` : shape === 'construction' ? `new ${short}` : short;
   return {
     label: short,
     kind: classKind,
-    textEdit: {
-      range,
-      newText: shape === 'reference' ? `${short}::class` : shape === 'construction' ? `new ${short}` : short,
-    },
+    textEdit: { range, newText },
     filterText: short,
     ...(space !== '' && { labelDetails: { description: space } }),
-    ...(use && { additionalTextEdits: [use] }),
+    ...(!isKnown && imports.add && { additionalTextEdits: [imports.add(event.name)] }),
   };
 }
 
-function importOf(name: string, short: string, space: string, text: string): TextEdit | undefined {
+interface Imports {
+  readonly php: boolean;
+  readonly namespace: string;
+  /** What the file names: in PHP in its imports alone, elsewhere anywhere. */
+  readonly words: ReadonlySet<string>;
+  readonly add?: (name: string) => TextEdit;
+}
+
+function importsIn(file: string, text: string): Imports {
+  const wordsOf = (part: string): ReadonlySet<string> => new Set(part.match(/[\p{L}\p{N}_$]+/gu));
+  if (!file.endsWith('.php')) return { php: false, namespace: '', words: wordsOf(text) };
   const own = /^\s*namespace\s+([\w\\]+)\s*[;{]/m.exec(text);
-  if ((own?.[1] ?? '') === space || new RegExp(`^\\s*use\\s+[^;]*\\b${short}\\b`, 'm').test(text)) return undefined;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const uses = [...text.matchAll(/^use\s+[\w\\]+(?:\s+as\s+\w+)?;/gm)];
+  const uses = [...text.matchAll(/^use\s+[^;()]+;/gm)];
   const last = uses.at(-1) ?? own ?? /^<\?php[^\n\r]*/.exec(text);
-  if (!last) return undefined;
-  const end = positionOf(text, last.index + last[0].length);
-  return { range: { start: end, end }, newText: `${uses.length ? '' : eol}${eol}use ${name};` };
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = last && positionOf(text, last.index + last[0].length);
+  return {
+    php: true,
+    namespace: own?.[1] ?? '',
+    words: wordsOf(uses.map(([use]) => use).join(' ')),
+    ...(end && {
+      add: (name: string) => ({ range: { start: end, end }, newText: `${uses.length ? '' : eol}${eol}use ${name};` }),
+    }),
+  };
 }
 
 function detailOf({ graph }: Snapshot, { id }: EventNode): string {

@@ -11,6 +11,8 @@ export interface Named {
   readonly kind: 'event' | 'listener' | 'job' | 'command' | 'channel';
   readonly name: string;
   readonly title: string;
+  /** Name and title in lower case, for comparing. */
+  readonly lower: { readonly name: string; readonly title: string };
   /** Namespace, emitter or kind: tells namesakes apart. */
   readonly container: string;
   readonly place: Place;
@@ -27,9 +29,11 @@ export function namedIn(graph: Graph): readonly Named[] {
   if (before) return before;
   const links = linksOf(graph);
   const named = new Map<string, Named>();
-  const add = (one: Omit<Named, 'aliases' | 'external'> & Partial<Named>): void => {
+  const add = (one: Omit<Named, 'aliases' | 'external' | 'lower'> & Partial<Named>): void => {
     const key = `${one.kind} ${one.id ?? one.name} ${one.kind === 'listener' ? one.place.file : ''}`;
-    if (!named.has(key)) named.set(key, { aliases: [], external: false, ...one });
+    if (named.has(key)) return;
+    const lower = { name: one.name.toLowerCase(), title: one.title.toLowerCase() };
+    named.set(key, { aliases: [], external: false, lower, ...one });
   };
   for (const { id, name, node, emitter } of eventNames(graph)) {
     const place = (node && declarationOf(node)) ?? links.dispatchesOf(id)[0] ?? links.listensOf(id)[0];

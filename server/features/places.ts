@@ -58,11 +58,15 @@ export function spotsIn(graph: Graph, file: string): readonly Spot[] {
 
 function filesOf(graph: Graph): ReadonlyMap<string, InFile> {
   const files = new Map<string, InFile>();
+  let last: InFile | undefined;
+  let lastFile: string | undefined;
+  // The graph has its sites in order of files, so the next one is mostly in the same file.
   const at = (file: string): InFile => {
-    const before = files.get(file);
-    if (before) return before;
-    const here: InFile = { unsorted: [], handlers: [] };
-    files.set(file, here);
+    if (last && file === lastFile) return last;
+    const here: InFile = files.get(file) ?? { unsorted: [], handlers: [] };
+    if (!files.has(file)) files.set(file, here);
+    last = here;
+    lastFile = file;
     return here;
   };
   for (const event of graph.events)

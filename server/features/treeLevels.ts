@@ -136,7 +136,7 @@ export function childLevel(snapshots: readonly Snapshot[], parent: string, view:
       if (!entry) return listens ? leadLevel(around, leadsTo(snapshot.graph, listens), steps, index) : empty;
       const heard = level(
         heardIds(entry).flatMap((id) => index.event(id) ?? []),
-        (event) => eventRow(around, event, { description: 'heard' }),
+        (event) => eventRow(around, event),
       );
       const leads = leadsTo(snapshot.graph, entry.listens).filter(({ id }) => !heardIds(entry).includes(id));
       return joined([heard, leadLevel(around, leads, steps, index)]);

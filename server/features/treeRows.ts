@@ -132,7 +132,8 @@ export function listenerRow(around: Around, entry: ListenerEntry, description: s
 export function hearsOf(entry: ListenerEntry, index: TreeIndex): string {
   const ids = heardIds(entry);
   const [id] = ids;
-  if (ids.length === 1 && id !== undefined) return `hears ${index.event(id)?.title ?? entry.listens[0].event ?? id}`;
+  if (ids.length === 1 && id !== undefined)
+    return `hears ${index.event(id)?.title ?? shortName(entry.listens[0].event ?? id)}`;
   if (ids.length) return `hears ${ids.length} events`;
   const name = entry.listens[0].event;
   return name === null ? 'decided at run time' : `hears ${name}`;

@@ -24,7 +24,10 @@ export function dispatchersOf(graph: Graph, eventId: string): readonly Dispatch[
 }
 
 export function heardBy(graph: Graph, eventId: string): Heard {
-  const listens = [...product(linksOf(graph).listensOf(eventId))];
+  const links = linksOf(graph);
+  // What is registered for an interface is linked to the events that have it.
+  const abstract = links.event(eventId)?.abstract ? graph.listens.filter((listen) => listen.eventId === eventId) : [];
+  const listens = [...new Set([...product(links.listensOf(eventId)), ...abstract])];
   if (listens.length < 2) return { listens, inOrder: true };
   // Laravel calls listeners of a pattern after those of the very name.
   const isLate = ({ framework, event }: Listen): boolean => framework.startsWith('laravel') && !!event?.includes('*');
@@ -32,6 +35,8 @@ export function heardBy(graph: Graph, eventId: string): Heard {
   const inOrder = listens.every((listen, index) => {
     const next = listens[index + 1];
     if (!next || (listen.priority ?? 0) !== (next.priority ?? 0) || isLate(listen) !== isLate(next)) return true;
+    // Where a name and a pattern both match, each bus has an order of its own.
+    if ((listen.eventId === null) !== (next.eventId === null)) return false;
     return listen.file === next.file && listen.in === next.in;
   });
   return { listens, inOrder };

@@ -33,18 +33,20 @@ export const workspaceSymbol: Feature<WorkspaceSymbolParams, SymbolInformation[]
 };
 
 /** The very name first, then what it is a part of, then what has its letters in this order. */
-export function rankOf(query: string, { name, title, id, aliases }: Named): number | undefined {
+function rankOf(query: string, { name, id, aliases, lower }: Named): number | undefined {
   if (query === '') return 0;
-  const exact = nearness(query, [name, ...(id === undefined ? [] : [id]), ...aliases]);
-  if (exact !== undefined) return exact;
-  const lower = title.toLowerCase();
   const wanted = query.toLowerCase();
-  const at = lower.indexOf(wanted);
-  if (at >= 0) return at === 0 ? 10 : 11;
-  if (name.toLowerCase().includes(wanted)) return 12;
+  const at = lower.title.indexOf(wanted);
+  const within = at >= 0 || lower.name.includes(wanted);
+  // Asking how near two names are costs more than asking whether one is in the other.
+  if (within || aliases.length || /[*\\/|:]/.test(query)) {
+    const exact = nearness(query, [name, ...(id === undefined ? [] : [id]), ...aliases]);
+    if (exact !== undefined) return exact;
+  }
+  if (within) return at === 0 ? 10 : at > 0 ? 11 : 12;
   let from = 0;
-  for (const letter of wanted) {
-    from = lower.indexOf(letter, from) + 1;
+  for (let index = 0; index < wanted.length; index++) {
+    from = lower.title.indexOf(wanted.charAt(index), from) + 1;
     if (from === 0) return undefined;
   }
   return 13;
