@@ -76,6 +76,8 @@ export interface TreeRow {
   /** Theme colour of the icon. */
   readonly color?: string;
   readonly expandable: boolean;
+  /** Open until somebody closes it. */
+  readonly expanded?: boolean;
   /** Where a click leads. */
   readonly location?: Location;
   readonly problems?: { readonly severity: 'error' | 'warning' | 'information'; readonly count: number };

@@ -104,6 +104,7 @@ export function rootLevel(snapshots: readonly Snapshot[], view: View): Level {
       description: view.filter === '' ? String(total) : `${shown} of ${total}`,
       icon: 'root-folder',
       expandable: true,
+      expanded: true,
       accessibleName: `Folder ${snapshot.name}, ${total} events`,
     };
   });
@@ -197,6 +198,7 @@ function sections(snapshot: Snapshot, path: string, view: View): Level {
       icon: problems === 'error' ? 'error' : icon,
       color: problems === 'error' ? 'problemsErrorIcon.foreground' : color,
       expandable: true,
+      ...(key === 'events' && { expanded: true }),
       accessibleName: `${label}, ${count}`,
     };
   });
