@@ -6,6 +6,7 @@ import { enclosing, type CommandSite, type Emission, type HandlerPlace, type Spo
 import type { Emitter } from './emitters';
 import { findName } from './evaluate';
 import { isFunctionFact, isSubclass, nameOfClass, parentsOf } from './members';
+import { settleDecorated } from './ownDecorators';
 import type { Program } from './program';
 import { publisherOf } from './published';
 import type { Source } from './sources';
@@ -30,7 +31,7 @@ export function assemble(
     ),
   );
   const named = settleAliases(
-    emissions
+    settleDecorated(emissions)
       .filter(
         (emission) =>
           !(
@@ -199,6 +200,8 @@ export function eventIdOf(emission: Emission): string | null {
       return `js:${event.module}#${event.name}`;
     case 'type':
       return `js:type|${event.text}`;
+    case 'token':
+      return `js:${event.key}`;
     default:
       return null;
   }
@@ -213,6 +216,7 @@ function nameOf(emission: Emission): string | null {
   switch (event.kind) {
     case 'string':
     case 'type':
+    case 'token':
       return event.text;
     case 'class':
       return nameOfClass(event.class);
@@ -439,7 +443,8 @@ function declareEvent(program: Program, events: Map<string, EventNode>, emission
     return;
   }
   const text = nameOf(emission) ?? '';
-  const declared = event.kind === 'string' || event.kind === 'type' ? event.declared : undefined;
+  const declared =
+    event.kind === 'string' || event.kind === 'type' || event.kind === 'token' ? event.declared : undefined;
   const known = events.get(id);
   if (known && (known.file !== undefined || !declared)) {
     if (known.external && !emission.external) events.set(id, { ...known, external: false });

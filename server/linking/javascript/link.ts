@@ -43,7 +43,7 @@ export function openLinker(workspace: Workspace<JavaScriptFacts>): Linker {
     const source = current.source(file);
     if (!source) return [];
     return source.facts.calls.flatMap((call, index): Root[] =>
-      isCandidate(call, buses)
+      isCandidate(source, call, buses)
         ? [{ source, run: () => siteOf(current, source, call, index), findings: { emissions: [], commands: [] } }]
         : [],
     );
