@@ -910,7 +910,8 @@ export function joinStrings(
             : [],
       );
       // A part known only as '' is what a field or a setting starts with, not what it is when the name is composed.
-      if (!gaps && !strings.some((value) => value.text !== '')) return [{ ...result, text: `${result.text}*`, hole: true }];
+      if (!gaps && !strings.some((value) => value.text !== ''))
+        return [{ ...result, text: `${result.text}*`, hole: true }];
       if (!strings.length) return [{ ...result, text: `${result.text}*`, hole: true }];
       const here = strings.filter((value) => value.context === result.context).length;
       return strings.map((value) => ({
