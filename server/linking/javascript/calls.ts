@@ -75,12 +75,12 @@ export function evaluateCall(
       results.push({ kind: 'external', module: value.module, path, made: true, allocation, context });
     }
   }
-  if (results.some((value) => value.kind !== 'external')) {
-    // What a test hands over instead of a container says nothing about what the program is given.
-    const double = !source.test && results.every((value) => 'source' in value && value.source.test);
-    const named = double ? lookedUp(program, source, call, context) : [];
-    return named.length ? named : results;
+  // What a test hands over instead of a container says nothing about what the program is given.
+  if (!source.test && !call.new && callees.length && callees.every(isOfTest)) {
+    const named = lookedUp(program, source, call, context);
+    if (named.length) return named;
   }
+  if (results.some((value) => value.kind !== 'external')) return results;
   const overridden = call.new ? [] : byOverrides(program, source, call, index, callees, context, mode);
   if (overridden.length) return overridden;
   const declared = declaredResult(program, source, call, context);
@@ -182,6 +182,11 @@ function returned(
     return known.length ? known : annotated().length ? annotated() : values;
   }
   return values.length ? values : annotated();
+}
+
+function isOfTest(value: Value): boolean {
+  if ('source' in value) return value.source.test;
+  return 'allocation' in value && value.allocation?.source.test === true;
 }
 
 /** What the methods of subclasses give back, where the one of the base class is abstract. */
