@@ -71,6 +71,12 @@ await Promise.all([
   build({ ...common, entryPoints: { extension: 'client/extension.ts' }, outdir: dist, external: ['vscode'] }),
   build({
     ...common,
+    entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' },
+    outdir: dist,
+    plugins: [apart],
+  }),
+  build({
+    ...common,
     entryPoints: { engine: 'server/linking/index.ts' },
     outdir: dist,
     plugins: [apart],

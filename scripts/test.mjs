@@ -11,7 +11,7 @@ const files = readdirSync(join(root, 'test'))
   .filter((name) => name.endsWith('.test.ts'))
   .filter((name) => !chosen.length || chosen.some((part) => name.startsWith(part)));
 // The command line is tested as people run it.
-if (files.some((name) => /^(?:cli|pictures|manifest)\./.test(name))) await import('./build.mjs');
+if (files.some((name) => /^(?:cli|pictures|manifest|server)\./.test(name))) await import('./build.mjs');
 const out = join(root, 'dist', 'test');
 rmSync(out, { recursive: true, force: true });
 await build({
@@ -32,6 +32,7 @@ const { status } = spawnSync(
     '--enable-source-maps',
     '--test',
     '--test-reporter=spec',
+    '--test-timeout=180000',
     ...files.map((name) => join(out, name.replace(/\.ts$/, '.js'))),
   ],
   { stdio: 'inherit', cwd: root },

@@ -2,7 +2,7 @@
 import { commands } from './commands';
 import { readArguments, UsageError } from './commands/arguments';
 import { commandHelp, programHelp } from './commands/help';
-import { version } from './commands/open';
+import { version } from './installation';
 import { openTerminal, type Terminal } from './commands/terminal';
 import { similar } from './graph/names';
 

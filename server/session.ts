@@ -40,12 +40,18 @@ export interface Session {
   graph(): Promise<Graph>;
   /** `known` replaces the baseline that the settings name. */
   check(known?: readonly BaselineEntry[]): Promise<CheckedGraph>;
+  /** Findings in a graph of this session, with the text as it stands. */
+  findings(graph: Graph): CheckedGraph;
   /** These files changed, appeared or vanished on disk. */
   changed(paths: readonly string[]): void;
   /** Looks at the whole folder again and takes in what changed; answers with those paths. Throws when it is gone. */
   rescan(): readonly string[];
   /** Text as it stands in an editor; undefined when the editor closes it and the disk counts again. */
   edited(path: string, text: string | undefined): void;
+  /** Whether the folder's files were looked for under this path and found; false for what git ignores. */
+  knows(path: string): boolean;
+  /** Text as it stands, unsaved text included; undefined when there is none to be had. */
+  text(path: string): string | undefined;
   /** Writes what the next start wants to know. */
   save(): void;
 }
@@ -56,7 +62,7 @@ interface Open {
   readonly linker: Linker;
 }
 
-const extensions = [
+export const extensions = [
   '.ts',
   '.tsx',
   '.mts',
@@ -205,6 +211,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     settings,
     settingsProblems,
     graph: link,
+    findings: (graph) => findingsOf(graph, settings, text),
     check: async (known) => findingsOf(await link(), settings, text, known),
     changed,
     rescan() {
@@ -217,6 +224,8 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       changed(different);
       return different;
     },
+    knows: (path) => found.has(path),
+    text,
     edited(path, content) {
       if (content === undefined) overlay.delete(path);
       else overlay.set(path, content);

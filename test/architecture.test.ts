@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   reports: ['graph', 'diagnostics', 'session', 'settings'],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
-const shells = /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|commands\/.*)$/;
+const shells = /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|commands\/.*)$/;
 const disk = /^(?:node:)?(?:fs|child_process|worker_threads)(?:\/|$)/;
 
 interface Import {

@@ -2,6 +2,7 @@
 import { check } from './check';
 import type { Command } from './command';
 import { explain } from './explain';
+import { lsp } from './lsp';
 import { map } from './map';
 
-export const commands: readonly Command[] = [map, explain, check];
+export const commands: readonly Command[] = [map, explain, check, lsp];

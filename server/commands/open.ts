@@ -1,27 +1,27 @@
 /** Opens the folder a command was given, with the cache that belongs to it. */
-import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { diskCache } from '../cache';
-import { keepCompiled, loadCompiled } from '../compiled';
+import { keepCompiled } from '../compiled';
 import { diskFiles, reasonOf } from '../files';
 import type { Bus } from '../graph/bus';
-import type * as linking from '../linking';
+import {
+  build,
+  cacheFolder,
+  cacheRoot,
+  compiledFolders,
+  docsAddress,
+  engine,
+  programFolder,
+  version,
+} from '../installation';
 import type { ReportOptions } from '../reports/report';
 import { openSession, type Session } from '../session';
 import { readSettings, settingsFile } from '../settings';
 import { grouped } from '../reports/ink';
 import { UsageError, type Arguments } from './arguments';
 import type { Terminal } from './terminal';
-
-declare const __VERSION__: string;
-declare const __BUILD__: string;
-declare const __HOMEPAGE__: string;
-
-export const version = __VERSION__;
 
 export interface Opened {
   /** As the user named it. */
@@ -49,10 +49,10 @@ export function openFolder(folder: string, args: Arguments, terminal: Terminal):
   try {
     session = openSession({
       files: diskFiles(root),
-      languages: () => Promise.resolve(engine(args).languages),
+      languages: () => Promise.resolve(engine(compiledFoldersOf(args)).languages),
       buses,
-      load: (name) => readFileSync(join(__dirname, name)),
-      ...(!args.flag('no-cache') && { cache: diskCache(cacheFolder(root, args.value('cache')), __BUILD__) }),
+      load: (name) => readFileSync(join(programFolder, name)),
+      ...(!args.flag('no-cache') && { cache: diskCache(cacheFolder(root, cacheRoot(args.value('cache'))), build) }),
       progress: (stage, files) => {
         const text = stages[stage];
         terminal.progress(text && files ? `${text} ${grouped(files)} files …` : text && `${text} …`);
@@ -67,7 +67,7 @@ export function openFolder(folder: string, args: Arguments, terminal: Terminal):
     session,
     keep: () => {
       session.save();
-      const folder = compiledFolders(args).at(-1);
+      const folder = compiledFoldersOf(args).at(-1);
       if (!args.flag('no-cache') && folder !== undefined) keepCompiled(folder);
     },
     settingsProblems: session.settingsProblems.map((problem) => `${join(folder, settingsFile)}: ${problem}`),
@@ -109,35 +109,6 @@ function prefixOf(root: string): string {
   return slashed.endsWith('/') ? slashed : `${slashed}/`;
 }
 
-/** Languages and frameworks are a file of their own, which a run answered from the cache never loads. */
-function engine(args: Arguments): typeof linking {
-  return loadCompiled(join(__dirname, 'engine.js'), compiledFolders(args)) as typeof linking;
-}
-
-/** The build keeps compiled code for the Node it ran on; for any other one a run keeps its own beside the caches. */
-export function compiledFolders(args: Arguments): readonly string[] {
-  return [__dirname, ...(args.flag('no-cache') ? [] : [join(cacheRoot(args.value('cache')), 'code')])];
-}
-
-/** One folder for each workspace, so that two of them never fight over one cache. */
-function cacheFolder(root: string, chosen: string | undefined): string {
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  return join(cacheRoot(chosen), name);
-}
-
-function cacheRoot(chosen: string | undefined): string {
-  return chosen === undefined ? join(userCaches(), 'event-wiring') : resolve(chosen);
-}
-
-function userCaches(): string {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  if (xdg !== undefined && isAbsolute(xdg)) return xdg;
-  if (process.platform === 'win32' && local !== undefined) return local;
-  return process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
-}
-
-/** Where the pages on the diagnostics are: on the product's site, or beside this program. */
-function docsAddress(): string {
-  const local = pathToFileURL(join(__dirname, '..', 'docs', 'diagnostics')).href;
-  return __HOMEPAGE__ === '' ? `${local}/` : `${__HOMEPAGE__.replace(/\/$/, '')}/docs/diagnostics/`;
+export function compiledFoldersOf(args: Arguments): readonly string[] {
+  return compiledFolders(args.flag('no-cache') ? undefined : cacheRoot(args.value('cache')));
 }

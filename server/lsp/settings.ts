@@ -1,0 +1,24 @@
+/** Reads the section `eventWiring` of an editor's settings: whatever is missing or of another shape is as by default. */
+import { defaultEditorSettings, type EditorSettings } from '../protocol';
+
+export function editorSettings(json: unknown): EditorSettings {
+  const { codeLens, diagnostics, showExternal, buses } = record(json);
+  const lens = record(codeLens);
+  const standard = defaultEditorSettings;
+  return {
+    codeLens: {
+      events: flag(lens['events'], standard.codeLens.events),
+      dispatches: flag(lens['dispatches'], standard.codeLens.dispatches),
+      listeners: flag(lens['listeners'], standard.codeLens.listeners),
+      projections: flag(lens['projections'], standard.codeLens.projections),
+    },
+    diagnostics: { enabled: flag(record(diagnostics)['enabled'], standard.diagnostics.enabled) },
+    showExternal: flag(showExternal, standard.showExternal),
+    buses: Array.isArray(buses) ? buses : standard.buses,
+  };
+}
+
+const flag = (value: unknown, standard: boolean): boolean => (typeof value === 'boolean' ? value : standard);
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

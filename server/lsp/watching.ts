@@ -1,0 +1,93 @@
+/** Changes on disk, in bursts: told by the editor where it can watch, by chokidar where it cannot. */
+import { relative, sep } from 'node:path';
+import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
+import { neverScanned } from '../files';
+import { extensions, isOfInterest } from '../session';
+import { settingsFile } from '../settings';
+
+/** A switch of branches touches thousands of files within moments: quiet for this long means it is over. */
+const quietMilliseconds = 80;
+
+export interface Burst {
+  add(uris: readonly string[] | undefined): void;
+  stop(): void;
+}
+
+/** Collects changes until they pause; `undefined` for a burst of which nobody knows the files. */
+export function bursts(take: (uris: readonly string[] | undefined) => void): Burst {
+  let uris = new Set<string>();
+  let unknown = false;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    add(more) {
+      if (more) for (const uri of more) uris.add(uri);
+      else unknown = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const all = unknown ? undefined : [...uris];
+        uris = new Set();
+        unknown = false;
+        take(all);
+      }, quietMilliseconds);
+    },
+    stop() {
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Every file that may say something about the wiring. */
+export function watchThroughClient(connection: Connection): Promise<unknown> {
+  const sources = extensions.map((extension) => extension.slice(1)).join(',');
+  const manifests = [
+    'package.json',
+    'composer.json',
+    'Cargo.toml',
+    '{ts,js}config*.json',
+    '*.{yaml,yml,xml}',
+    '.gitignore',
+  ];
+  return connection.client.register(DidChangeWatchedFilesNotification.type, {
+    watchers: [`**/*.{${sources}}`, ...manifests.map((name) => `**/${name}`), `**/${settingsFile}`].map(
+      (globPattern) => ({
+        globPattern,
+      }),
+    ),
+  });
+}
+
+export interface Watcher {
+  stop(): void;
+}
+
+export async function watchOurselves(roots: readonly string[], changed: () => void): Promise<Watcher> {
+  const { watch } = await import('chokidar');
+  const watcher = watch([...roots], {
+    ignoreInitial: true,
+    followSymlinks: false,
+    ignored: (path, stats) => isNoise(roots, path, stats?.isFile() === true),
+  });
+  watcher.on('all', changed);
+  // A folder that went, or more folders than the machine may watch: what is known stays, a refresh reads it anew.
+  watcher.on('error', changed);
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', () => {
+      resolve();
+    });
+  });
+  return {
+    stop: () => {
+      void watcher.close();
+    },
+  };
+}
+
+/** Folders that are never mapped, and files that can say nothing about events. */
+export function isNoise(roots: readonly string[], path: string, file: boolean): boolean {
+  const root = roots.find((one) => path === one || path.startsWith(one + sep));
+  const parts = relative(root ?? '', path).split(sep);
+  const name = parts.at(-1) ?? '';
+  if (parts.length === 1 && (name === '' || name === settingsFile || name === '.gitignore')) return false;
+  if (parts.some((part) => neverScanned.has(part) || (part.startsWith('.') && part !== '.gitignore'))) return true;
+  return file && name !== '.gitignore' && !isOfInterest(name.toLowerCase());
+}

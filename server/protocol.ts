@@ -1,0 +1,164 @@
+/**
+ * Every message of our own that crosses between an editor and the language server, beyond the Language Server Protocol.
+ * Types and names only: client and server both import it and nothing of each other. The graph itself never crosses;
+ * what is shown is asked for in pages.
+ */
+import type { Location, Position, Range } from 'vscode-languageserver';
+
+/** Client → server, request: one page of a level of the tree. */
+export const treeRequest = 'eventWiring/tree';
+/** Client → server, request: the Markdown tooltip of a row. */
+export const tooltipRequest = 'eventWiring/tooltip';
+/** Client → server, request: where in the tree the code at a position stands. */
+export const revealRequest = 'eventWiring/reveal';
+/** Client → server, request: the places where something is dispatched or heard. */
+export const sitesRequest = 'eventWiring/sites';
+/** Client → server, request: all about a name, as Markdown. */
+export const explainRequest = 'eventWiring/explain';
+/** Client → server, request: what an event sets off in turn, as Markdown with a Mermaid diagram. */
+export const chainRequest = 'eventWiring/chain';
+/** Client → server, request: every event name, for a quick pick. */
+export const eventsRequest = 'eventWiring/events';
+/** Client → server, request: read the workspace again from the disk. */
+export const refreshRequest = 'eventWiring/refresh';
+/** Server → client, notification: what the server is doing, and that what it showed has changed. */
+export const stateNotification = 'eventWiring/state';
+
+/** The command of a code lens: its arguments are one `SitesArgument`. Clients without it simply show the lens as text. */
+export const showSitesCommand = 'eventWiring.showSites';
+
+export type Grouping = 'namespace' | 'folder' | 'flat';
+
+export interface TreeParams {
+  /** Id of the row whose children are wanted; absent for the roots. */
+  readonly parent?: string;
+  readonly grouping: Grouping;
+  /** Only rows whose name contains this, ignoring case; and the way to them. */
+  readonly filter?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface TreePage {
+  /** The state these rows belong to; rows of an older one are asked for again. */
+  readonly version: number;
+  readonly rows: readonly TreeRow[];
+  /** Rows on this level in all. */
+  readonly total: number;
+  /** Events that the filter leaves, and all of them; only on the page of the roots. */
+  readonly events?: { readonly shown: number; readonly total: number };
+}
+
+export type RowKind =
+  'section' | 'group' | 'event' | 'dispatch' | 'listener' | 'job' | 'command' | 'channel' | 'problem' | 'site';
+
+export interface TreeRow {
+  /** Stable over edits as long as the thing itself is: expanded rows stay expanded. */
+  readonly id: string;
+  readonly kind: RowKind;
+  readonly label: string;
+  /** Where the filter matches in the label: start and end. */
+  readonly highlights?: readonly (readonly [number, number])[];
+  /** What a reader wants next: `3 listeners`, `2nd, queued on mail`. */
+  readonly description?: string;
+  /** Codicon without `$()`: `symbol-event`. */
+  readonly icon: string;
+  /** Theme colour of the icon. */
+  readonly color?: string;
+  readonly expandable: boolean;
+  /** Where a click leads. */
+  readonly location?: Location;
+  readonly problems?: { readonly severity: 'error' | 'warning' | 'information'; readonly count: number };
+  /** Name to copy and to explain. */
+  readonly name?: string;
+  /** Id of the event the row is about, for `sites` and `chain`. */
+  readonly eventId?: string;
+  /** Read out in place of label and description. */
+  readonly accessibleName?: string;
+}
+
+export interface RowParams {
+  readonly id: string;
+}
+
+export interface RevealParams {
+  readonly uri: string;
+  readonly position: Position;
+  readonly grouping: Grouping;
+  readonly filter?: string;
+}
+
+/** From the root down to the row itself; empty when nothing of the tree stands there. */
+export interface RevealAnswer {
+  readonly path: readonly TreeRow[];
+}
+
+export interface SitesParams {
+  readonly eventId: string;
+  readonly role: 'dispatchers' | 'listeners';
+}
+
+/** One row of the list a lens opens. */
+export interface SiteRow {
+  readonly location: Location;
+  /** The enclosing method or the handler: `CheckoutController::store`. */
+  readonly name: string;
+  /** How: `queued on mail, after commit`. */
+  readonly detail?: string;
+}
+
+export interface SitesArgument {
+  readonly title: string;
+  readonly uri: string;
+  readonly position: Position;
+  readonly sites: readonly SiteRow[];
+}
+
+export interface MarkdownAnswer {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+export interface EventItem {
+  readonly id: string;
+  readonly name: string;
+  readonly detail: string;
+  readonly location?: Location;
+}
+
+export type State =
+  | { readonly kind: 'indexing'; readonly message: string; readonly done?: number; readonly total?: number }
+  | {
+      readonly kind: 'ready';
+      /** Grows with every change of anything shown. */
+      readonly version: number;
+      readonly events: number;
+      readonly files: number;
+      readonly problems: { readonly error: number; readonly warning: number; readonly information: number };
+    }
+  /** One clear sentence: what happened and what to do. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What the editor's settings say; read from the section `eventWiring`, also accepted as `initializationOptions`. */
+export interface EditorSettings {
+  readonly codeLens: {
+    readonly events: boolean;
+    readonly dispatches: boolean;
+    readonly listeners: boolean;
+    readonly projections: boolean;
+  };
+  readonly diagnostics: { readonly enabled: boolean };
+  /** Show events of the runtime, of frameworks and of packages as well. */
+  readonly showExternal: boolean;
+  /** House-made buses beside those of `.event-wiring.json`, in its shape. */
+  readonly buses: readonly unknown[];
+}
+
+export const defaultEditorSettings: EditorSettings = {
+  codeLens: { events: true, dispatches: true, listeners: true, projections: true },
+  diagnostics: { enabled: true },
+  showExternal: false,
+  buses: [],
+};
+
+export type { Location, Position, Range };
