@@ -67,13 +67,15 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
 
   const ask = async (method: string, params: unknown, token?: CancellationToken): Promise<unknown> => {
     if (!queue) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The server has not been initialized.');
+    // Cancelled while it still stood in the stream.
+    if (token?.isCancellationRequested) throw cancelled();
     flush();
     const { answer, cancel } = queue.ask(method, params);
     token?.onCancellationRequested(cancel);
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof Cancelled) throw new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+      if (error instanceof Cancelled) throw cancelled();
       const { message, cause } = error as Error;
       connection.console.error(`${method}: ${typeof cause === 'string' ? cause : message}`);
       throw new ResponseError(LSPErrorCodes.RequestFailed, message);
@@ -217,6 +219,9 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
   documents.listen(connection);
   connection.listen();
 }
+
+const cancelled = (): ResponseError<void> =>
+  new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
 
 function startThread(events: ThreadEvents): Thread {
   const worker = new Worker(join(programFolder, 'worker.js'));

@@ -57,6 +57,9 @@ const triggers =
 const observes = /^(add_observer|observe|add_observers|with_observer|register_observer|spawn_observer)$/;
 const adds =
   /^(add_systems?|add_startup_system|add_system_set|run_system\w*|register_system|register_one_shot_system)$/;
+/** How the calls above look in the text. */
+const speaksOfEvents =
+  /send|write|trigger|observe|add_system|add_startup_system|run_system|register_(?:system|one_shot)/;
 const declared =
   /derive\s*\([^)]*\b(?:Event|Message|EntityEvent|BufferedEvent|AnimationEvent)\b|\b(?:Event|Message|EntityEvent|BufferedEvent)\s+for\b/;
 const declares = /^(Event|Message|EntityEvent|BufferedEvent|AnimationEvent)$/;
@@ -89,10 +92,17 @@ const hears =
   /\b(?:EventReader|EventMutator|MessageReader|MessageMutator|PopulatedMessageReader|Trigger|On|Events|Messages)\s*</;
 const functionHeader = /\bfn\s+(\w+)/g;
 
+function functionsIn(world: RustWorld, file: string): readonly string[] {
+  return [...world.text(file).matchAll(functionHeader)].map((match) => match[1] ?? '');
+}
+
+function wordsIn(world: RustWorld, file: string): readonly string[] {
+  return [...new Set(world.text(file).match(/\b[a-z_]\w{2,}\b/g))];
+}
+
 /** The text names one of the functions. */
-function names(text: string, functions: ReadonlySet<string>): boolean {
-  for (const [word] of text.matchAll(/\b[a-z_]\w{2,}\b/g)) if (functions.has(word)) return true;
-  return false;
+function names(world: RustWorld, file: string, functions: ReadonlySet<string>): boolean {
+  return world.derive(file, wordsIn, world).some((word) => functions.has(word));
 }
 
 function files(world: RustWorld): readonly string[] {
@@ -115,10 +125,9 @@ function files(world: RustWorld): readonly string[] {
   // Systems are handed to the app in any file: those that name a function which may hear something are read as well.
   const hearing = new Set<string>();
   for (const file of found)
-    if (world.reads(file, hears))
-      for (const match of world.text(file).matchAll(functionHeader)) hearing.add(match[1] ?? '');
+    if (world.reads(file, hears)) for (const name of world.derive(file, functionsIn, world)) hearing.add(name);
   for (const file of [...world.search(['add_systems(', 'run_system', 'register_system']).values()].flat())
-    if (!found.has(file) && usesBevy(world, file) && names(world.text(file), hearing)) found.add(file);
+    if (!found.has(file) && usesBevy(world, file) && names(world, file, hearing)) found.add(file);
   return [...found];
 }
 
@@ -137,7 +146,7 @@ function read(world: RustWorld, known: Survey, file: string): Found {
     const heard = heardBy(world, context, fn);
     if (heard.length > 0) found.systems.push({ key: functionKey(file, fn), context, heard });
   }
-  for (const site of callsOf(world, file)) {
+  for (const site of callsOf(world, file, speaksOfEvents)) {
     if (site.call.kind === 'macro') continue;
     readDispatch(world, known, site, found);
     readAdded(world, site, found);

@@ -3,6 +3,7 @@ import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph'
 import type { Arm, Body, PatternPart, RustFacts, TypeRef } from '../languages/rust/facts';
 import { isReceive, lastSegment, peel } from '../languages/rust/infer';
 import type { Context, Type } from '../languages/rust/infer';
+import { insideMay } from '../languages/rust/insides';
 import type { Item } from '../languages/rust/names';
 import { isIntegrationTest } from '../languages/rust/read';
 import { framework } from './rust/contract';
@@ -52,6 +53,9 @@ const plumbing =
 const plumbingTrait =
   /^(From|TryFrom|Into|Display|Debug|PartialEq|Eq|Ord|PartialOrd|Hash|Clone|Serialize|Deserialize|FromStr|AsRef|Default|Encoder|Decoder|Encode|Decode|Error|Drop|Arbitrary)$/;
 
+/** How a carrier's type, or the making of one, looks in the text. */
+const saysCarrier =
+  /(?:Sender|Receiver|EventLoop|EventLoopProxy|EventEmitter|Tx|Rx|Channel|Mailbox|Addr|ActorRef|Recipient|SendStream|EventStream|BroadcastStream|channel|bounded|broadcast)\b/;
 const hasChannel =
   /\b(?:VecDeque\s*<\s*\w*(?:Event|Evt|Msg|Message|Action|Signal|Notification)|channel|unbounded|bounded|Sender|Receiver|EventLoopProxy|EventEmitter)\b|[TR]x\b/;
 const hasSend =
@@ -106,6 +110,7 @@ function* typesOf(facts: RustFacts): Generator<{ type: TypeRef; module: string }
     for (const parameter of fn.parameters) yield { type: parameter.type, module };
     if (fn.returns) yield { type: fn.returns, module };
     for (const generic of fn.generics) for (const bound of generic.bounds) yield { type: bound, module };
+    if (!insideMay(fn, (text) => saysCarrier.test(text))) continue;
     for (const binding of fn.body?.bindings ?? []) if (binding.type) yield { type: binding.type, module };
     for (const expression of fn.body?.expressions ?? [])
       if (
@@ -137,6 +142,16 @@ function carriedTypes(type: TypeRef, depth: number): readonly TypeRef[] {
   }
 }
 
+const namedAs = new Map<string, RegExp>();
+
+/** A call of one of the functions, as one pattern for each set of names. */
+function callOf(names: readonly string[]): RegExp {
+  const all = [...new Set(names)].sort().join('|');
+  let known = namedAs.get(all);
+  if (!known) namedAs.set(all, (known = new RegExp(`\\b(?:${all})\\s*\\(`)));
+  return known;
+}
+
 function files(world: RustWorld, { enums, wrappers }: Survey): readonly string[] {
   const found = new Set(world.candidates.filter((file) => world.reads(file, hasSend)));
   const names = [...new Set([...enums.values()].map((item) => item.facts.name))];
@@ -144,9 +159,9 @@ function files(world: RustWorld, { enums, wrappers }: Survey): readonly string[]
     .map((wrapper) => wrapper.name)
     .filter((name) => name.length > 3 && !sends.test(name));
   const hits = world.search([...names.map((name) => `${name}::`), ...names.map((name) => `${name} as `), ...callers]);
-  const called = callers.length > 0 ? new RegExp(`\\b(?:${callers.join('|')})\\s*\\(`) : undefined;
+  const called = callers.length > 0 ? callOf(callers) : undefined;
   for (const [word, list] of hits)
-    for (const file of list) if (!callers.includes(word) || called?.test(world.text(file))) found.add(file);
+    for (const file of list) if (!callers.includes(word) || (called && world.reads(file, called))) found.add(file);
   return [...found];
 }
 
@@ -158,16 +173,45 @@ function read(world: RustWorld, known: Survey, file: string): FoundEnums {
     wrappers: [] as Wrapper[],
     learned: [] as { path: string; item: EnumItem }[],
   };
-  for (const site of callsOf(world, file)) {
+  const { calls, variants } = wordsOf(known);
+  for (const site of callsOf(world, file, calls)) {
     if (site.call.kind === 'macro') continue;
     readSend(world, known, site, found);
   }
   const facts = world.facts(file);
+  // A variant may be called otherwise where it is brought in by another name.
+  const renames = facts?.uses.some(({ name, path }) => name !== '*' && name !== lastSegment(path)) ?? false;
+  const mayAsk = (text: string): boolean => takesApart.test(text) && (renames || namesOne(text, variants));
   for (const fn of facts?.functions ?? []) {
-    if (!facts || !fn.body) continue;
+    if (!facts || !insideMay(fn, mayAsk) || !fn.body) continue;
     readMatches(world, known, world.inference.contextOf(file, facts, fn), fn.body, found.listens);
   }
   return found;
+}
+
+const takesApart = /match|\blet\b[^;=]*=|\belse\b|select/;
+const words = new WeakMap<Survey, { readonly calls: RegExp; readonly variants: ReadonlySet<string> }>();
+
+/** How the calls that may send look in the text, and the names of the variants that may arrive. */
+function wordsOf(known: Survey): { readonly calls: RegExp; readonly variants: ReadonlySet<string> } {
+  let made = words.get(known);
+  if (!made) {
+    const names = [sends, onlyIntoQueue].map((verb) => verb.source.slice(2, -2));
+    for (const wrapper of known.wrappers.values()) names.push(wrapper.name);
+    made = {
+      calls: new RegExp(`\\b(?:${[...new Set(names)].join('|')})\\b`),
+      variants: new Set(
+        [...known.enums.values()].flatMap((item) => item.facts.variants.map((variant) => variant.name)),
+      ),
+    };
+    words.set(known, made);
+  }
+  return made;
+}
+
+function namesOne(text: string, names: ReadonlySet<string>): boolean {
+  for (const [word] of text.matchAll(/\b[A-Za-z_]\w*/g)) if (names.has(word)) return true;
+  return false;
 }
 
 type Growing = {

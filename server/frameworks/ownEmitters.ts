@@ -103,6 +103,7 @@ function read(world: RustWorld, known: Survey, file: string): Found {
   for (const site of callsOf(
     world,
     file,
+    calls,
     (name, call) => call.kind === 'method' && (emits.test(name) || hears.test(name)),
   ))
     readCall(world, known, site, found);

@@ -41,7 +41,8 @@ function read(world: RustWorld, { verbs }: Survey, file: string): Found {
   const dispatches: Dispatch[] = [];
   const listens: Listen[] = [];
   const events: EventNode[] = [];
-  for (const site of callsOf(world, file))
+  const words = new RegExp([...verbs.keys()].map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'));
+  for (const site of callsOf(world, file, words))
     for (const verb of verbs.get(site.name) ?? []) {
       if (verb.on !== undefined && !standsOn(world, site, verb.on)) continue;
       const named = eventOf(world, site, verb);

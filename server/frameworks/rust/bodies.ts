@@ -1,6 +1,7 @@
 /** What can be said about a body before anything is resolved; worked out once per body, for all frameworks and edits. */
 import type { Body, Expression, RustFacts, Spot } from '../../languages/rust/facts';
 import { lastSegment } from '../../languages/rust/infer';
+import { unreadText } from '../../languages/rust/insides';
 import type { Call } from './contract';
 
 export interface BodyCall {
@@ -30,11 +31,20 @@ const summaries = new WeakMap<Body, Summary>();
 
 const calledNames = new WeakMap<RustFacts, ReadonlySet<string>>();
 
-/** Names of all functions, methods and macros that a file calls. */
+/** A word that may be called where it stands. */
+export const calledInText = /\b[A-Za-z_]\w*(?=\s*(?:[(!/]|::))/g;
+
+/** Names of all functions, methods and macros that a file calls, and perhaps some more. */
 export function namesCalledIn(facts: RustFacts): ReadonlySet<string> {
   let known = calledNames.get(facts);
   if (!known) {
-    known = new Set(facts.functions.flatMap((fn) => (fn.body ? callsIn(fn.body).map((call) => call.name) : [])));
+    const names = new Set<string>();
+    for (const fn of facts.functions) {
+      const text = unreadText(fn);
+      if (text !== undefined) for (const [name] of text.matchAll(calledInText)) names.add(name);
+      else if (fn.body) for (const call of callsIn(fn.body)) names.add(call.name);
+    }
+    known = names;
     calledNames.set(facts, known);
   }
   return known;

@@ -3,18 +3,23 @@ import type { Handler, Site } from '../../graph/graph';
 import type { FunctionFacts, RustFacts, Spot, TypeRef } from '../../languages/rust/facts';
 import { lastSegment, peel } from '../../languages/rust/infer';
 import type { Context, Type } from '../../languages/rust/infer';
+import { insideMay } from '../../languages/rust/insides';
 import { callsIn } from './bodies';
 import type { Call, CallSite, RustWorld } from './contract';
 
-/** `wanted` looks at the name first: most calls have nothing to do with events. */
+/**
+ * `wanted` looks at the name first: most calls have nothing to do with events. A body whose text does not match
+ * `inText` is not even read.
+ */
 export function* callsOf(
   world: RustWorld,
   file: string,
+  inText: RegExp,
   wanted: (name: string, call: Call) => boolean = () => true,
 ): Generator<CallSite> {
   const facts = world.facts(file);
   for (const fn of facts?.functions ?? []) {
-    if (!facts || !fn.body) continue;
+    if (!facts || !insideMay(fn, (text) => inText.test(text)) || !fn.body) continue;
     const { body } = fn;
     let context: Context | undefined;
     for (const { index, call, name } of callsIn(body)) {

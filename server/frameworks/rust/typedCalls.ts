@@ -3,9 +3,10 @@ import type { Handler, Site } from '../../graph/graph';
 import type { Body, FunctionFacts, Spot } from '../../languages/rust/facts';
 import { lastSegment, peel } from '../../languages/rust/infer';
 import type { Context, Type } from '../../languages/rust/infer';
+import { insideMay } from '../../languages/rust/insides';
 import { isIntegrationTest } from '../../languages/rust/read';
 import type { CallSite, RustWorld } from './contract';
-import { callsIn, mentionsIn, namesCalledIn, questionsIn } from './bodies';
+import { calledInText, callsIn, mentionsIn, namesCalledIn, questionsIn } from './bodies';
 import type { BodyCall } from './bodies';
 import {
   argumentsOf,
@@ -215,7 +216,13 @@ function* verbsOf(world: RustWorld, file: string, wrapperNames: ReadonlySet<stri
   const plainly = [...wrapperNames].filter((name) => !roleOf(name, false).any);
   const called = plainly.length > 0 ? namesCalledIn(facts) : undefined;
   const others = new Set(plainly.filter((name) => called?.has(name)));
+  const mayCall = (text: string): boolean => {
+    for (const [name] of text.matchAll(calledInText))
+      if (others.has(name) || roleOf(name, false).any || roleOf(name, true).any) return true;
+    return false;
+  };
   for (const fn of facts.functions) {
+    if (!insideMay(fn, mayCall)) continue;
     const { body } = fn;
     if (!body) continue;
     let own = verbs.get(body);
@@ -1010,12 +1017,14 @@ function readReference(reading: Reading, site: CallSite): boolean {
   return found.length > 0;
 }
 
+const asksName = /\b(?:event_name|event_type|event_key|name|topic)\b/;
+
 /** `event.event_name() == "OrderPlaced"`: code that asks an event of any type which one it is. */
 function readQuestions(reading: Reading, file: string): void {
   const { world, survey } = reading;
   const facts = world.facts(file);
   for (const fn of facts?.functions ?? []) {
-    if (!facts || !fn.body) continue;
+    if (!facts || !insideMay(fn, (text) => asksName.test(text)) || !fn.body) continue;
     const { body } = fn;
     if (questionsIn(body).length === 0) continue;
     const context = world.inference.contextOf(file, facts, fn);
@@ -1097,9 +1106,13 @@ function readBuilt(reading: Reading, file: string): void {
   const { world, survey } = reading;
   if (survey.typed.listeners.length === 0) return;
   const names = new Set(survey.typed.listeners.map((listener) => listener.name));
+  const mentions = (text: string): boolean => {
+    for (const [word] of text.matchAll(/\b[A-Za-z_]\w*/g)) if (names.has(word)) return true;
+    return false;
+  };
   const facts = world.facts(file);
   for (const fn of facts?.functions ?? []) {
-    if (!facts || !fn.body) continue;
+    if (!facts || !insideMay(fn, mentions) || !fn.body) continue;
     let context: Context | undefined;
     for (const { path, segments, spot } of mentionsIn(fn.body)) {
       if (!segments.some((segment) => names.has(segment))) continue;

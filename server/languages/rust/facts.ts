@@ -110,6 +110,8 @@ export interface FunctionFacts extends Declared {
   readonly parameters: readonly { readonly name: string; readonly type: TypeRef; readonly spot: Spot }[];
   readonly returns?: TypeRef;
   readonly attributes: readonly Attribute[];
+  /** Offsets between which the body stands, when it is read only on demand. */
+  readonly inside?: readonly [from: number, to: number];
   readonly body?: Body;
 }
 
@@ -229,7 +231,7 @@ export interface RustFacts {
   /** Paths of inline modules. */
   readonly modules: readonly string[];
   readonly macros: readonly MacroFacts[];
-  /** The parser met text it could not read. */
+  /** The parser met text it could not read, among the declarations at least. */
   readonly broken?: Spot;
 }
 

@@ -200,7 +200,8 @@ function readFunction(
   const returns = child(node, 'return_type');
   const block = child(node, 'body');
   const local: Syntax[] = [];
-  const body = block && readBody({ source, item: (item) => local.push(item) }, block);
+  const end = block && source.insides?.get(block.start);
+  const body = block && end === undefined ? readBody({ source, item: (item) => local.push(item) }, block) : undefined;
   into.functions.push({
     ...declared,
     endLine: source.spot(Math.max(node.start, node.end - 1))[0],
@@ -226,6 +227,7 @@ function readFunction(
     }),
     ...(returns && { returns: typeOf(source, returns) }),
     attributes,
+    ...(block && end !== undefined && { inside: [block.start, end] as const }),
     ...(body && { body }),
   });
   readItems(source, local, { module: context.module, test: context.test, depth: context.depth }, into);

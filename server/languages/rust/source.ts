@@ -5,16 +5,19 @@ import type { Syntax } from './syntax';
 export interface Source {
   readonly text: string;
   readonly file: string;
+  /** Insides of functions that are not read now: where they end, by where they begin. */
+  readonly insides?: ReadonlyMap<number, number>;
   spot(offset: number): Spot;
   of(node: Syntax): string;
 }
 
-export function sourceOf(file: string, text: string): Source {
+export function sourceOf(file: string, text: string, insides?: ReadonlyMap<number, number>): Source {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return {
     text,
     file,
+    ...(insides && { insides }),
     spot: (offset) => {
       let low = 0;
       let high = starts.length - 1;

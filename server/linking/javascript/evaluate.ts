@@ -466,32 +466,11 @@ function findExport(program: Program, source: Source, name: string, mode: Mode):
   if (name === 'default') return whole.length || Object.keys(exports).length ? [module] : [];
   for (const star of source.facts.stars) {
     const file = program.modules.resolve(source.file, star);
-    if (file === undefined || !mayExport(program, file, name)) continue;
-    const target = program.source(file);
+    const target = file === undefined ? undefined : program.exporting(file, name);
     const values = target ? exportedValues(program, target, name, mode) : [];
     if (values.length) return values;
   }
   return [];
-}
-
-const exportings = new Map<string, RegExp>();
-
-/** A barrel re-exports hundreds of files: only those that say the name, or re-export further, are read. */
-export function mayExport(program: Program, file: string, name: string): boolean {
-  program.queries.read(`f:${file}`);
-  if (program.sources.has(file)) return true;
-  if (program.workspace.says(file, 'export *')) return true;
-  if (!program.workspace.says(file, name)) return false;
-  const text = program.workspace.text(file) ?? '';
-  let exporting = exportings.get(name);
-  if (!exporting)
-    exportings.set(
-      name,
-      (exporting = new RegExp(
-        String.raw`export\s+(?:default\s+|declare\s+|abstract\s+|async\s+|const\s+(?=enum))*(?:class|function\s*\*?|const|let|var|enum|interface|type|namespace)\s+${name.replace(/[^\w$]/g, '.')}\b|export\s*(?:type\s*)?(?:const\s*)?\{[^}]*\b${name.replace(/[^\w$]/g, '.')}\b|exports\.`,
-      )),
-    );
-  return exporting.test(text);
 }
 
 export function evaluateParameter(

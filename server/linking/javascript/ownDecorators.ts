@@ -2,11 +2,13 @@
 import type { CallFact, Expression } from '../../languages/javascript/facts';
 import { handlerOfMember } from './decorators';
 import { type Emission, type EventName, type Findings, type HandlerPlace, functionName, spotOf } from './emissions';
+import { classId } from './eventIds';
 import { evaluate } from './evaluate';
 import { handlerFrom } from './handlers';
 import type { Emitter } from './emitters';
 import type { Program } from './program';
 import { lastName, type Source } from './sources';
+import type { Step } from './settle';
 import { tokenOf } from './tokens';
 
 const registering = /^On[A-Z]\w*$|Listen|Subscri|Events?Handler|^Handles?(?:[A-Z]|$)|^ReactsTo/;
@@ -85,36 +87,27 @@ function handlerOf(program: Program, source: Source, call: CallFact): HandlerPla
 }
 
 /** Decorated methods hear what somebody tells: a class or token that is dispatched, a name that one bus alone dispatches. */
-export function settleDecorated(emissions: readonly Emission[]): readonly Emission[] {
-  if (!emissions.some((emission) => emission.decorated)) return emissions;
-  const classes = new Set<unknown>();
-  const tokens = new Set<string>();
-  const emitters = new Map<string, Map<string, Emitter>>();
-  for (const { direction, event, emitter, external } of emissions) {
-    if (direction !== 'dispatch') continue;
-    if (event.kind === 'class') classes.add(event.class.class);
-    else if (event.kind === 'token') tokens.add(event.key);
-    else if (event.kind === 'string' && emitter && !external) {
-      const known = emitters.get(event.text) ?? new Map<string, Emitter>();
-      emitters.set(event.text, known.set(emitter.key, emitter));
-    }
-  }
-  return emissions.flatMap((emission): Emission[] => {
+export const decorated: Step<Emitter | undefined> = {
+  same: (a, b) => a?.key === b?.key && a?.name === b?.name && a?.framework === b?.framework,
+  tell({ direction, event, emitter, external }, add) {
+    if (direction !== 'dispatch') return;
+    if (event.kind === 'class') add(`class|${classId(event.class)}`, undefined);
+    else if (event.kind === 'token') add(`token|${event.key}`, undefined);
+    else if (event.kind === 'string' && emitter && !external) add(`name|${event.text}`, emitter);
+  },
+  settle(_, emission, told) {
     const { event } = emission;
-    if (!emission.decorated) return [emission];
-    if (event.kind === 'token') return tokens.has(event.key) ? [emission] : [];
-    if (event.kind === 'class') return classes.has(event.class.class) ? [emission] : [];
-    const told = event.kind === 'string' ? [...(emitters.get(event.text)?.values() ?? [])] : [];
-    const [emitter] = told;
-    if (told.length !== 1 || !emitter) return [];
-    return [
-      {
-        ...emission,
-        emitter,
-        framework: emitter.framework,
-        certainty: 'inferred',
-        reason: `Registered by a decorator of the project; ${emitter.name} alone dispatches this name.`,
-      },
-    ];
-  });
-}
+    if (!emission.decorated) return emission;
+    if (event.kind === 'token') return told(`token|${event.key}`).length ? emission : undefined;
+    if (event.kind === 'class') return told(`class|${classId(event.class)}`).length ? emission : undefined;
+    const [emitter, ...others] = event.kind === 'string' ? told(`name|${event.text}`) : [];
+    if (!emitter || others.some((other) => other?.key !== emitter.key)) return undefined;
+    return {
+      ...emission,
+      emitter,
+      framework: emitter.framework,
+      certainty: 'inferred',
+      reason: `Registered by a decorator of the project; ${emitter.name} alone dispatches this name.`,
+    };
+  },
+};

@@ -41,11 +41,9 @@ export function assembleEvents(all: readonly Findings[], sites: Sites, context: 
   const live = new Set(sites.listens.map((listen) => listen.event));
   for (const part of all)
     for (const site of part.listens) if (live.has(site.event)) note(site.event, site.form, site.framework);
-  return [...names]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { form, framework }]) =>
-      memory.of(`${form}|${framework}`, name, () => nodeOf(name, form, framework, context)),
-    );
+  return Array.from(names, ([name, { form, framework }]) =>
+    memory.of(form, name, framework, () => nodeOf(name, form, framework, context)),
+  );
 }
 
 function nodeOf(name: string, form: 'class' | 'string', framework: string, context: Context): EventNode {

@@ -20,7 +20,7 @@ export const rust: Language<RustFacts> = {
   id: 'rust',
   title: 'Rust',
   extensions: ['.rs'],
-  version: 2,
+  version: 3,
   needles,
   prepare: loadParser,
   read: readRust,

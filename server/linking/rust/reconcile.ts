@@ -2,7 +2,8 @@
  * Puts a file's new facts in the place of its old ones: declarations that say the same keep being the same objects,
  * moved to where they stand now, so that whatever was derived from them holds. Tells which names say something else.
  */
-import type { Body, FunctionFacts, ImplFacts, RustFacts, Spot } from '../../languages/rust/facts';
+import type { FunctionFacts, ImplFacts, RustFacts, Spot } from '../../languages/rust/facts';
+import { insideOf, isUnread, moveInside, setBody } from '../../languages/rust/insides';
 import { answersMatter, choosesVariant } from './answers';
 
 export interface Reconciled {
@@ -15,17 +16,18 @@ export interface Reconciled {
 }
 
 type Plain = Record<string, unknown>;
+type Moved = Map<string, { spot: Spot; endLine?: number }>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Say where something stands, not what it is. */
-const places = new Set(['spot', 'offset', 'from', 'to', 'end', 'endLine', 'then', 'impl', 'trait']);
+const places = new Set(['spot', 'offset', 'from', 'to', 'end', 'endLine', 'then', 'impl', 'trait', 'inside']);
 
 export function reconcile(before: RustFacts, now: RustFacts): Reconciled {
   const changed = new Set<string>();
   for (const module of differing(before.modules, now.modules)) changed.add(`mod ${module}`);
   for (const module of differing(globsOf(before), globsOf(now))) changed.add(`use ${module.split(' ')[0] ?? ''}::*`);
   const impls: ImplFacts[] = [];
-  const moved = new Map<string, { spot: Spot; endLine?: number }>();
+  const moved: Moved = new Map();
   const match = <T extends object>(
     old: readonly T[],
     fresh: readonly T[],
@@ -82,7 +84,7 @@ export function reconcile(before: RustFacts, now: RustFacts): Reconciled {
       now.functions,
       (fn) => ownerOf.get(fn) ?? '',
       differs,
-      (one, other) => keepFunction(one, other, changed),
+      (one, other) => keepFunction(one, other, changed, moved),
     ),
     aliases: match(before.aliases, now.aliases, byName, differs),
     values: match(before.values, now.values, byName, differs),
@@ -110,17 +112,75 @@ function headOf(impl: ImplFacts | undefined): string {
   return impl ? `${impl.module}|${JSON.stringify(impl.trait ?? null)}|${JSON.stringify(impl.type)}` : '';
 }
 
+const besidesBody = new Set([...places, 'body']);
+
+function hasBody(fn: FunctionFacts): boolean {
+  return fn.inside !== undefined || fn.body !== undefined;
+}
+
 /** The same signature keeps the function; a new inside is put into it. */
-function keepFunction(one: FunctionFacts, other: FunctionFacts, changed: Set<string>): boolean {
-  const { body: old, ...signature } = one;
-  const { body: fresh, ...otherSignature } = other;
-  if (!same(signature, otherSignature, places) || (old === undefined) !== (fresh === undefined)) return false;
-  if (old && fresh && !same(old, fresh, places)) {
-    changed.add(`body:${one.name}`);
-    if (answersMatter(one) || choosesVariant(old) || choosesVariant(fresh)) changed.add(one.name);
-    (one as Mutable<FunctionFacts>).body = fresh satisfies Body;
+function keepFunction(one: FunctionFacts, other: FunctionFacts, changed: Set<string>, moved: Moved): boolean {
+  if (!same(one, other, besidesBody) || hasBody(one) !== hasBody(other)) return false;
+  const own = one as Mutable<FunctionFacts>;
+  // What nobody has looked at yet may change unnoticed: whoever looks will see what stands there now.
+  if (isUnread(one) && !isUnread(other)) setBody(one, other.body);
+  else if (!isUnread(one) && !moveBody(one, other, moved)) {
+    const old = one.body;
+    const fresh = other.body;
+    if (old && fresh && !same(old, fresh, places)) {
+      changed.add(`body:${one.name}`);
+      if (answersMatter(one) || choosesVariant(old) || choosesVariant(fresh)) changed.add(one.name);
+      setBody(one, fresh);
+    }
   }
+  moveInside(one, other);
+  if (other.inside) own.inside = [...other.inside];
+  else delete own.inside;
   return true;
+}
+
+/** An inside of the same text says the same, somewhere else: it is not read again. */
+function moveBody(one: FunctionFacts, other: FunctionFacts, moved: Moved): boolean {
+  const [before, now] = [insideOf(one), isUnread(other) ? insideOf(other) : undefined];
+  if (!before || !now || !one.body || before.text !== now.text) return false;
+  const [line, column] = before.spot;
+  const by = { line, lines: now.spot[0] - line, columns: now.spot[1] - column, offset: now.offset - before.offset };
+  if (by.lines !== 0 || by.columns !== 0 || by.offset !== 0) shift(one.body, by, moved, new Set());
+  return true;
+}
+
+interface Shift {
+  /** Columns differ only in the line in which the inside begins. */
+  readonly line: number;
+  readonly lines: number;
+  readonly columns: number;
+  readonly offset: number;
+}
+
+function shift(value: object, by: Shift, moved: Moved, seen: Set<object>): void {
+  if (seen.has(value)) return;
+  seen.add(value);
+  const one = value as Plain;
+  for (const key in one) {
+    const part = one[key];
+    if (key === 'spot') {
+      const spot = part as [number, number];
+      if (seen.has(spot)) continue;
+      seen.add(spot);
+      const from = `${spot[0]}:${spot[1]}`;
+      if (spot[0] === by.line) spot[1] += by.columns;
+      spot[0] += by.lines;
+      const to = moved.get(from);
+      if (!to || typeof one.endLine === 'number')
+        moved.set(from, {
+          spot: [spot[0], spot[1]],
+          ...(typeof one.endLine === 'number' && { endLine: one.endLine + by.lines }),
+        });
+    } else if (key === 'endLine') one[key] = Number(part) + by.lines;
+    else if (typeof part === 'number' && places.has(key)) one[key] = part + by.offset;
+    else if (key === 'then' && Array.isArray(part)) one[key] = part.map((offset: number) => offset + by.offset);
+    else if (typeof part === 'object' && part !== null) shift(part, by, moved, seen);
+  }
 }
 
 function same(left: unknown, right: unknown, ignored: ReadonlySet<string>): boolean {
@@ -144,7 +204,7 @@ function same(left: unknown, right: unknown, ignored: ReadonlySet<string>): bool
 }
 
 /** Gives `one` the places of `other`, which says the same. */
-function move(one: object, other: object, moved: Map<string, { spot: Spot; endLine?: number }>): void {
+function move(one: object, other: object, moved: Moved): void {
   if (one === other) return;
   if (Array.isArray(one)) {
     for (let index = 0; index < one.length; index++) {

@@ -3,6 +3,7 @@ import type { RustWorld } from '../../frameworks/rust/contract';
 import { readCrates } from '../../languages/rust/crates';
 import type { RustFacts } from '../../languages/rust/facts';
 import { createInference } from '../../languages/rust/infer';
+import { openInsides } from '../../languages/rust/insides';
 import type { Workspace } from '../../languages/language';
 import { createNames } from '../../languages/rust/names';
 import { createReliance, meets } from '../../languages/rust/reliance';
@@ -27,9 +28,14 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
   const reliance = createReliance();
   /** Facts that were asked for; their declarations keep being the same objects from edit to edit. */
   const living = new Map<string, RustFacts | undefined>();
+  const factsNow = (file: string): RustFacts | undefined => {
+    const found = workspace.facts(file);
+    if (found) openInsides(found, file, workspace.text(file) ?? '');
+    return found;
+  };
   const factsOf = (file: string): RustFacts | undefined => {
     if (living.has(file)) return living.get(file);
-    const found = workspace.facts(file);
+    const found = factsNow(file);
     living.set(file, found);
     return found;
   };
@@ -70,9 +76,10 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
       const before = living.get(file);
       if (!living.has(file)) {
         const touched = inference.forget(file, [], new Set());
+        giveUp(file, touched);
         return touched.size > 0 ? { changed: touched, moved: new Map() } : nothing;
       }
-      const now = workspace.facts(file);
+      const now = factsNow(file);
       if (!before || !now) return undefined;
       const told = reconcile(before, now);
       living.set(file, told.facts);
