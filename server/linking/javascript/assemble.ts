@@ -12,6 +12,7 @@ import { declarationsOf, eventNode, type Declaration } from './eventNodes';
 import type { DeclaredType } from './eventTypes';
 import { dispatchOf, listenOf } from './graphSites';
 import { openKeeper, openLedger, type Keeper } from './ledger';
+import { decorated } from './ownDecorators';
 import type { Program } from './program';
 import type { Trace } from './queries';
 import { sameTold, toldOf, type Telling, type Told } from './reach';
@@ -32,6 +33,7 @@ export function openAssembly(program: Program): Assembly {
   const keeper = openKeeper(program.queries);
   const steps = [
     openStep(program, keeper, borrowed, 'b'),
+    openStep(program, keeper, decorated, 'o'),
     openStep(program, keeper, aliases, 'a'),
     openStep(program, keeper, recorded, 'r'),
     openStep(program, keeper, declarations, 'd'),

@@ -14,6 +14,8 @@ export function eventIdOf(emission: Emission): string | null {
       return `js:${event.module}#${event.name}`;
     case 'type':
       return typeId(event.text);
+    case 'token':
+      return `js:${event.key}`;
     default:
       return null;
   }
@@ -36,6 +38,7 @@ export function nameOf(emission: Emission): string | null {
   switch (event.kind) {
     case 'string':
     case 'type':
+    case 'token':
       return event.text;
     case 'class':
       return nameOfClass(event.class);

@@ -67,7 +67,7 @@ function declared(program: Program, id: string, known: EventNode | undefined, em
         framework: emission.framework,
       }
     );
-  const place = event.kind === 'string' || event.kind === 'type' ? event.declared : undefined;
+  const place = event.kind === 'string' || event.kind === 'type' || event.kind === 'token' ? event.declared : undefined;
   if (known && (known.file !== undefined || !place))
     return known.external && !emission.external ? { ...known, external: false } : known;
   const text = nameOf(emission) ?? '';

@@ -50,7 +50,7 @@ export function openLinker(workspace: Workspace<JavaScriptFacts>): Linker {
     const source = program.source(file);
     if (!source) return [];
     const calls = source.facts.calls.flatMap((call, index) =>
-      isCandidate(call, buses) ? [() => siteOf(program, source, call, index)] : [],
+      isCandidate(source, call, buses) ? [() => siteOf(program, source, call, index)] : [],
     );
     const subscribers = subscriberFunctions(source).map((index) => () => subscriberSite(program, source, index));
     const objects = source.facts.objects.map((fact) => () => objectSite(program, source, fact, typesOf(program)));
