@@ -19,7 +19,11 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
         await page.locator('.tab.active', { hasText: 'customer.listener.ts' }).waitFor();
         await page.locator('.squiggly-warning').first().waitFor();
         await line("'payment.succeded'").locator('span > span', { hasText: 'OnEvent' }).first().click();
-        await page.keyboard.press('Control+Period');
+        await page
+          .locator('.codicon-gutter-lightbulb-auto-fix, .codicon-light-bulb, .lightBulbWidget')
+          .locator('visible=true')
+          .first()
+          .click();
         const mend = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'payment.succeeded' }).first();
         await mend.waitFor();
         await picture(page, 'problems');
@@ -38,7 +42,6 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       await workbench.openView();
       await row('Events').waitFor();
       await workbench.openFile('shop-events.ts');
-      await lens(/heard by/).waitFor();
       await line("'payment.succeeded'").locator('span > span', { hasText: 'payment.succeeded' }).first().dblclick();
       await page.keyboard.press('F2');
       const box = page.locator('.rename-box input');
