@@ -1,0 +1,193 @@
+/**
+ * The contracts of stored events: where they come from (a source), how their tables are read as events (a layout), and
+ * what the inspector shows of them. Plain readonly data; knows no database driver, no file and no code.
+ */
+
+/** A cell as the database has it. Integers beyond 2^53 are bigint. */
+export type Cell = string | number | bigint | boolean | null | Uint8Array;
+export type Row = Readonly<Record<string, Cell>>;
+
+export interface Column {
+  readonly name: string;
+  /** As declared, lower case; empty where the database knows none. */
+  readonly type: string;
+  readonly primaryKey?: boolean;
+}
+
+export interface Table {
+  /** With its schema where the database has several: `message_store.messages`. */
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+export interface Condition {
+  readonly column: string;
+  readonly is: '=' | '<' | '<=' | '>' | '>=' | 'contains' | 'null' | 'not null';
+  /** Absent for `null` and `not null`. Always bound, never part of a statement's text. */
+  readonly value?: Cell;
+}
+
+/** One page by key, never by offset: rows after `after` in the order asked for. */
+export interface PageQuery {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly where?: readonly Condition[];
+  /** The last column must be unique, so that no row is lost between two pages. */
+  readonly order: readonly { readonly column: string; readonly descending?: boolean }[];
+  /** Values of the order's columns in the last row of the page before. */
+  readonly after?: readonly Cell[];
+  readonly limit: number;
+}
+
+export interface CountQuery {
+  readonly table: string;
+  readonly where?: readonly Condition[];
+  /** One row for each value, most frequent first. */
+  readonly by?: string;
+  readonly limit?: number;
+  /** Smallest and largest value of this column along with each count. */
+  readonly range?: string;
+}
+
+export interface Count {
+  readonly value: Cell;
+  readonly count: number;
+  readonly first?: Cell;
+  readonly last?: Cell;
+}
+
+/** A file or database, opened read only. Every method may reject with a `StoreProblem`. */
+export interface Source {
+  readonly kind: 'sqlite' | 'jsonl' | 'log' | 'postgres' | 'mysql';
+  /** One sentence for people: what reads it, and why that. */
+  readonly how: string;
+  /** Sentences on what is odd with it and was read all the same. */
+  readonly notes: readonly string[];
+  tables(): Promise<readonly Table[]>;
+  page(query: PageQuery): Promise<readonly Row[]>;
+  /** Without `by` one entry whose value is null. */
+  count(query: CountQuery): Promise<readonly Count[]>;
+  /** Looks at the file or database again; true when there may be new rows. */
+  refresh(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** What cannot be read, as one clear sentence that says what happened and what to do. */
+export class StoreProblem extends Error {}
+
+export type TimeKind = 'text' | 'seconds' | 'milliseconds' | 'microseconds';
+
+/** Which column says what. Names of columns of `table`; a path into JSON after a colon: `metadata:correlation_id`. */
+export interface EventColumns {
+  readonly table: string;
+  /** Orders all events; `rowid` in SQLite where nothing else does. */
+  readonly position: string;
+  readonly type: string;
+  readonly data: string;
+  readonly id?: string;
+  readonly stream?: string;
+  readonly streamType?: string;
+  readonly version?: string;
+  readonly time?: string;
+  readonly timeKind?: TimeKind;
+  readonly metadata?: string;
+  readonly correlation?: string;
+  readonly causation?: string;
+  /** Only rows with these values are events. */
+  readonly where?: readonly Condition[];
+}
+
+export interface ProjectionColumns {
+  readonly table: string;
+  readonly name: string;
+  readonly position?: string;
+  readonly status?: string;
+  readonly updated?: string;
+  readonly timeKind?: TimeKind;
+}
+
+export interface FailureColumns {
+  readonly table: string;
+  readonly id: string;
+  /** Class or name of what failed. */
+  readonly subject?: string;
+  readonly error?: string;
+  readonly data?: string;
+  readonly event?: string;
+  readonly attempts?: string;
+  readonly time?: string;
+  readonly timeKind?: TimeKind;
+  /** Null or empty as long as the failure stands. */
+  readonly resolved?: string;
+}
+
+export interface SnapshotColumns {
+  readonly table: string;
+  readonly stream: string;
+  readonly version?: string;
+  readonly state?: string;
+  readonly time?: string;
+  readonly timeKind?: TimeKind;
+}
+
+export interface JobColumns {
+  readonly table: string;
+  readonly id: string;
+  readonly queue?: string;
+  readonly data?: string;
+  readonly attempts?: string;
+  readonly available?: string;
+  readonly time?: string;
+  readonly timeKind?: TimeKind;
+}
+
+/** What one layout makes of a store's tables. */
+export interface Mapping {
+  readonly events?: EventColumns;
+  readonly projections?: readonly ProjectionColumns[];
+  readonly failures?: readonly FailureColumns[];
+  readonly snapshots?: readonly SnapshotColumns[];
+  readonly jobs?: readonly JobColumns[];
+}
+
+export interface Recognised {
+  readonly layout: string;
+  readonly title: string;
+  /** From 0 to 1: how much of the layout's columns is there, and how much of what is there it explains. */
+  readonly score: number;
+  /** One sentence: `All 8 columns of spatie's stored_events are there, and its snapshots beside them.` */
+  readonly reason: string;
+  readonly mapping: Mapping;
+}
+
+/**
+ * The contract of a layout; `layouts/index.ts` lists them. To add one: a file, a line in the list, and a fixture
+ * `test/fixtures/layouts/ID/` with `store.sql` and what must be read from it.
+ */
+export interface Layout {
+  /** Kebab case: `spatie-event-sourcing`. */
+  readonly id: string;
+  /** As people know it: `Laravel, spatie/laravel-event-sourcing`. */
+  readonly title: string;
+  /** One entry for each table that can be read so: prooph has one per stream. Empty when it is not this layout. */
+  recognise(tables: readonly Table[]): readonly Recognised[];
+}
+
+export type Payload =
+  | { readonly kind: 'json'; readonly value: unknown; readonly encoding: string }
+  /** Not decodable: shown as hexadecimal, honestly labelled. */
+  | { readonly kind: 'opaque'; readonly hex: string; readonly size: number; readonly reason: string };
+
+export interface StoredEvent {
+  readonly position: number | bigint | string | null;
+  readonly stream: string | null;
+  readonly version: number | bigint | null;
+  readonly type: string;
+  readonly data: Payload;
+  readonly metadata: Payload | null;
+  /** ISO 8601 in UTC; null when the store has none or what it has is no time. */
+  readonly time: string | null;
+  readonly id: string | null;
+  readonly correlation: string | null;
+  readonly causation: string | null;
+}
