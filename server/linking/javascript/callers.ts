@@ -56,7 +56,8 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
   if (!names.length) return fact.outer === undefined ? [] : madeCallers(program, source, fact);
   const files = new Set<Source>([source]);
   // Whoever imports a default may call it by any name.
-  const sieve = names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names);
+  const sieve =
+    names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names, !owner);
   if (exported)
     for (const name of names) {
       const stem = source.file.replace(/\/index\.[^/]*$|\.[^/.]*$/, '').replace(/^.*\//, '');
