@@ -12,7 +12,7 @@ import type {
   TypeRef,
 } from './facts';
 import type { Item, Names } from './names';
-import { meets } from './reliance';
+import type { Answer } from './reliance';
 
 export type Type =
   | {
@@ -67,8 +67,10 @@ export interface Inference {
   contextOf(file: string, facts: RustFacts, fn: FunctionFacts): Context;
   /** Impls of a type that candidates and its own file declare. */
   implsOf(path: string): readonly { readonly file: string; readonly impl: ImplFacts; readonly index: number }[];
-  /** Impls of this file are others now, or written for other types; answers with what that changes for others. */
-  forget(file: string, impls: readonly ImplFacts[], changed: ReadonlySet<string>): ReadonlySet<string>;
+  /** Impls of this file are others now, or written for other types; answers with the names of types that concerns. */
+  forget(file: string, impls: readonly ImplFacts[]): ReadonlySet<string>;
+  /** The file's text is another now, or it is a candidate no longer; answers like `forget`. */
+  retext(file: string): ReadonlySet<string>;
 }
 
 const containers = new Set(
@@ -136,12 +138,9 @@ export function createInference(
   text: (file: string) => string,
 ): Inference {
   const { reliance } = names;
-  const implLists = new Map<string, { readonly list: readonly Found[]; readonly keys: readonly string[] }>();
+  const implLists = new Map<string, Answer<readonly Found[]>>();
   /** Impls of a file by the path of their type. */
-  const implsByFile = new Map<
-    string,
-    { readonly targets: ReadonlyMap<string, readonly Found[]>; readonly keys: readonly string[] }
-  >();
+  const implsByFile = new Map<string, Answer<ReadonlyMap<string, readonly Found[]>>>();
   const headers = new Map<string, ReadonlySet<string>>();
   let implFileIndex: Map<string, string[]> | undefined;
 
@@ -249,19 +248,19 @@ export function createInference(
 
   const implsOf = (path: string): readonly Found[] => {
     const known = implLists.get(path);
-    if (known) {
+    if (known && reliance.holds(known)) {
       reliance.noteAll(known.keys);
-      return known.list;
+      return known.value;
     }
-    const { value: list, keys } = reliance.record(() => {
-      reliance.note(`impls#${lastSegment(path)}`);
+    const found = reliance.record(() => {
+      reliance.note('impls', lastSegment(path));
       const home = names.item(path);
       const files = new Set(implFiles().get(lastSegment(path)) ?? []);
       if (home && 'file' in home) files.add(home.file);
       return [...files].sort().flatMap((file) => implsIn(file).get(path) ?? []);
     });
-    implLists.set(path, { list, keys });
-    return list;
+    implLists.set(path, found);
+    return found.value;
   };
 
   /** Files by the names of the types they have impls for, read off their text: only those are parsed for a type. */
@@ -285,8 +284,8 @@ export function createInference(
 
   const implsIn = (file: string): ReadonlyMap<string, readonly Found[]> => {
     const known = implsByFile.get(file);
-    if (known) return known.targets;
-    const { value, keys } = reliance.record(() => {
+    if (known) return known.value;
+    const made = reliance.record(() => {
       const into = new Map<string, Found[]>();
       names.facts(file)?.impls.forEach((impl, index) => {
         const target = targetOf(file, impl);
@@ -297,8 +296,8 @@ export function createInference(
       });
       return into;
     }, true);
-    implsByFile.set(file, { targets: value, keys });
-    return value;
+    implsByFile.set(file, made);
+    return made.value;
   };
 
   /** Path of the type an impl is written for, aliases followed. */
@@ -311,32 +310,36 @@ export function createInference(
     return !target || target.kind === 'external' ? undefined : target.path;
   };
 
-  const forget = (file: string, impls: readonly ImplFacts[], changed: ReadonlySet<string>): ReadonlySet<string> => {
+  const forget = (file: string, impls: readonly ImplFacts[]): ReadonlySet<string> => {
     const touched = new Set<string>();
-    const touch = (path: string): void => void touched.add(`impls#${lastSegment(path)}`);
+    const touch = (path: string): void => void touched.add(lastSegment(path));
     for (const impl of impls) {
       const target = targetOf(file, impl);
       if (target !== undefined) touch(target);
       if (impl.type.kind === 'path') touch(impl.type.path);
     }
     for (const [other, known] of [...implsByFile]) {
-      if (other !== file && !meets(known.keys, changed)) continue;
+      if (other !== file && reliance.holds(known)) continue;
       implsByFile.delete(other);
       const now = implsIn(other);
-      for (const path of new Set([...known.targets.keys(), ...now.keys()]))
-        if (known.targets.get(path)?.length !== now.get(path)?.length) touch(path);
-    }
-    if (implFileIndex && headers.has(file)) {
-      const before = headers.get(file) ?? new Set<string>();
-      for (const name of before) {
-        const list = implFileIndex.get(name) ?? [];
-        if (list.includes(file)) list.splice(list.indexOf(file), 1);
-      }
-      index(file, implFileIndex);
-      for (const name of headers.get(file) ?? []) if (!before.has(name)) touch(name);
+      for (const path of new Set([...known.value.keys(), ...now.keys()]))
+        if (known.value.get(path)?.length !== now.get(path)?.length) touch(path);
     }
     implLists.clear();
     return touched;
+  };
+
+  const retext = (file: string): ReadonlySet<string> => {
+    if (!implFileIndex) return new Set();
+    const before = headers.get(file) ?? new Set<string>();
+    for (const name of before) {
+      const list = implFileIndex.get(name) ?? [];
+      if (list.includes(file)) list.splice(list.indexOf(file), 1);
+    }
+    headers.delete(file);
+    if (candidates().includes(file)) index(file, implFileIndex);
+    const now = headers.get(file) ?? new Set<string>();
+    return new Set([...[...before].filter((name) => !now.has(name)), ...[...now].filter((name) => !before.has(name))]);
   };
 
   const contextOf = (file: string, facts: RustFacts, fn: FunctionFacts): Context => {
@@ -359,7 +362,7 @@ export function createInference(
       for (const { file, impl, index } of implsOf(type.path)) {
         if ((impl.trait === undefined) !== inherent) continue;
         const facts = names.facts(file);
-        reliance.note(`${file}#${name}`);
+        reliance.note(file, name);
         const fn = facts?.functions.find((candidate) => candidate.impl === index && candidate.name === name);
         if (facts && fn)
           return {
@@ -380,7 +383,7 @@ export function createInference(
     if (type.kind !== 'named' || type.item?.kind !== 'trait' || depth > 5) return undefined;
     const { file, facts: trait } = type.item;
     const facts = names.facts(file);
-    reliance.note(`${file}#${name}`);
+    reliance.note(file, name);
     const index = facts?.traits.indexOf(trait) ?? -1;
     const fn = facts?.functions.find((candidate) => candidate.trait === index && candidate.name === name);
     if (facts && fn) {
@@ -954,7 +957,7 @@ export function createInference(
     ) {
       const found = callee(context, body, expression);
       if (found?.function.body && found.function !== context.function) {
-        reliance.note(`${found.context.file}#body:${found.function.name}`);
+        reliance.note(found.context.file, `body:${found.function.name}`);
         const results = found.function.body.results.flatMap((result) =>
           alternatives(found.context, found.function.body as Body, result, depth + 4),
         );
@@ -979,5 +982,5 @@ export function createInference(
     });
   };
 
-  return { lower, typeOf, alternatives, callee, method, binding, parameterIndex, contextOf, implsOf, forget };
+  return { lower, typeOf, alternatives, callee, method, binding, parameterIndex, contextOf, implsOf, forget, retext };
 }

@@ -6,7 +6,8 @@ import { createInference } from '../../languages/rust/infer';
 import { openInsides } from '../../languages/rust/insides';
 import type { Workspace } from '../../languages/language';
 import { createNames } from '../../languages/rust/names';
-import { createReliance, meets } from '../../languages/rust/reliance';
+import { createReliance } from '../../languages/rust/reliance';
+import type { Answer } from '../../languages/rust/reliance';
 import { reconcile } from './reconcile';
 import type { Reconciled } from './reconcile';
 
@@ -16,12 +17,10 @@ export interface LivingWorld extends RustWorld {
 }
 
 export interface Change {
-  /** Keys of what may mean something else now. */
-  readonly changed: ReadonlySet<string>;
+  /** Something may mean something else now. */
+  readonly changed: boolean;
   readonly moved: Reconciled['moved'];
 }
-
-const nothing: Change = { changed: new Set(), moved: new Map() };
 
 export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): LivingWorld {
   const crates = readCrates(workspace);
@@ -39,33 +38,30 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
     living.set(file, found);
     return found;
   };
-  const candidates = workspace.candidates;
   const names = createNames(crates, factsOf, reliance);
   const inference = createInference(
     names,
-    () => candidates,
+    () => workspace.candidates,
     (file) => workspace.text(file) ?? '',
   );
-  const derived = new Map<object, Map<string, { readonly value: unknown; readonly keys: readonly string[] }>>();
-  const giveUp = (file: string, changed: ReadonlySet<string>): void => {
-    for (const answers of derived.values())
-      for (const [own, { keys }] of answers) if (own === file || meets(keys, changed)) answers.delete(own);
-  };
+  const derived = new Map<object, Map<string, Answer<unknown>>>();
   return {
     names,
     inference,
-    candidates,
+    get candidates() {
+      return workspace.candidates;
+    },
     facts: (file) => {
-      reliance.note(`${file}#`);
+      reliance.note(file, '');
       return factsOf(file);
     },
     text: (file) => workspace.text(file) ?? '',
     reads,
     derive: <T>(file: string, work: (world: RustWorld, file: string) => T, world: RustWorld): T => {
       let answers = derived.get(work);
-      if (!answers) derived.set(work, (answers = new Map<string, { value: unknown; keys: readonly string[] }>()));
+      if (!answers) derived.set(work, (answers = new Map<string, Answer<unknown>>()));
       let known = answers.get(file);
-      if (!known) answers.set(file, (known = reliance.record(() => work(world, file))));
+      if (!known || !reliance.holds(known)) answers.set(file, (known = reliance.record(() => work(world, file))));
       else reliance.noteAll(known.keys);
       return known.value as T;
     },
@@ -74,24 +70,23 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
     depends: (packageName) => crates.dependencies.has(packageName),
     change(file) {
       const before = living.get(file);
-      if (!living.has(file)) {
-        const touched = inference.forget(file, [], new Set());
-        giveUp(file, touched);
-        return touched.size > 0 ? { changed: touched, moved: new Map() } : nothing;
-      }
+      for (const answers of derived.values()) answers.delete(file);
+      const headed = inference.retext(file);
+      reliance.change('impls', headed);
+      if (!living.has(file)) return { changed: headed.size > 0, moved: new Map() };
       const now = factsNow(file);
       if (!before || !now) return undefined;
       const told = reconcile(before, now);
       living.set(file, told.facts);
-      const changed = new Set([...told.changed].map((name) => `${file}#${name}`));
-      const declared = told.impls.length > 0 || [...told.changed].some((name) => !name.startsWith('body:'));
-      if (declared) changed.add(`${file}#`);
-      if (changed.size > 0) {
-        names.forget(file, changed);
-        for (const key of inference.forget(file, told.impls, changed)) changed.add(key);
+      const changed = [...told.changed];
+      const declared = told.impls.length > 0 || changed.some((name) => !name.startsWith('body:'));
+      if (declared) {
+        names.forget(file);
+        changed.push('');
       }
-      giveUp(file, changed);
-      return { changed, moved: told.moved };
+      reliance.change(file, changed);
+      if (declared) reliance.change('impls', inference.forget(file, told.impls));
+      return { changed: changed.length > 0 || headed.size > 0, moved: told.moved };
     },
   };
 }
