@@ -21,6 +21,8 @@ export interface RustWorld {
    * files.
    */
   derive<T>(file: string, work: (world: RustWorld, file: string) => T, world: RustWorld): T;
+  /** What all files together say, kept until the next edit. The work must be one function. */
+  once<T>(work: (world: RustWorld) => T, world: RustWorld): T;
   /** Files that contain one of the words. */
   search(words: readonly string[]): ReadonlyMap<string, readonly string[]>;
   readonly buses: readonly Bus[];

@@ -102,7 +102,7 @@ export interface TypedFound {
 }
 
 export function surveyTyped(world: RustWorld): TypedSurvey {
-  return { typed: typedEvents(world), dispatchWrappers: new Map(), listenWrappers: new Map() };
+  return { typed: world.once(typedEvents, world), dispatchWrappers: new Map(), listenWrappers: new Map() };
 }
 
 /** Files with a verb and an event, a listener or a dispatcher in hand, and the callers of wrappers. */

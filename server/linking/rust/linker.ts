@@ -13,9 +13,9 @@ import type { RustFacts } from '../../languages/rust/facts';
 import { isIntegrationTest } from '../../languages/rust/read';
 import type { Answer } from '../../languages/rust/reliance';
 import { alike } from './alike';
-import { rebase } from './rebase';
+import { placesIn, rebase } from './rebase';
 import type { Reconciled } from './reconcile';
-import { createReads, createWorld } from './world';
+import { createWorld } from './world';
 import type { LivingWorld } from './world';
 
 /** What was read from the bodies of files; frameworks of one family share it. */
@@ -49,18 +49,17 @@ const mostRounds = 8;
 
 export function createRustLinker(workspace: Workspace<RustFacts>): Linker {
   let state: State | undefined;
-  const reads = createReads(workspace);
   return {
     link(changed) {
       if (changed && state && refresh(workspace, state, changed)) return graphOf(state);
-      state = start(workspace, reads);
+      state = start(workspace);
       return graphOf(state);
     },
   };
 }
 
-function start(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): State {
-  const world = createWorld(workspace, reads);
+function start(workspace: Workspace<RustFacts>): State {
+  const world = createWorld(workspace);
   const running: Running[] = [];
   const readings: Reading[] = [];
   for (const member of rustFrameworks) {
@@ -124,7 +123,8 @@ function refresh(workspace: Workspace<RustFacts>, state: State, edited: Readonly
 
 function rebaseAll(one: Reading, file: string, moved: Reconciled['moved']): void {
   const seen = new Set<unknown>();
-  for (const [other, found] of one.found) if (other !== file) rebase(found, file, moved, seen);
+  for (const [other, found] of one.found)
+    if (other !== file && placesIn(found).has(file)) rebase(found, file, moved, seen);
 }
 
 /** What declarations say about events is what it was; otherwise the frameworks concerned read all bodies anew. */

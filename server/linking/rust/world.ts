@@ -22,7 +22,7 @@ export interface Change {
   readonly moved: Reconciled['moved'];
 }
 
-export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): LivingWorld {
+export function createWorld(workspace: Workspace<RustFacts>): LivingWorld {
   const crates = readCrates(workspace);
   const reliance = createReliance();
   /** Facts that were asked for; their declarations keep being the same objects from edit to edit. */
@@ -44,6 +44,9 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
     () => workspace.candidates,
     (file) => workspace.text(file) ?? '',
   );
+  const reads = createReads(workspace);
+  /** Said by all files together, until the next edit. */
+  const whole = new Map<object, unknown>();
   const derived = new Map<object, Map<string, Answer<unknown>>>();
   return {
     names,
@@ -56,7 +59,11 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
       return factsOf(file);
     },
     text: (file) => workspace.text(file) ?? '',
-    reads,
+    reads: reads.read,
+    once: <T>(work: (world: RustWorld) => T, world: RustWorld): T => {
+      if (!whole.has(work)) whole.set(work, work(world));
+      return whole.get(work) as T;
+    },
     derive: <T>(file: string, work: (world: RustWorld, file: string) => T, world: RustWorld): T => {
       let answers = derived.get(work);
       if (!answers) derived.set(work, (answers = new Map<string, Answer<unknown>>()));
@@ -70,6 +77,8 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
     depends: (packageName) => crates.dependencies.has(packageName),
     change(file) {
       const before = living.get(file);
+      whole.clear();
+      reads.forget(file);
       for (const answers of derived.values()) answers.delete(file);
       const headed = inference.retext(file);
       reliance.change('impls', headed);
@@ -91,15 +100,24 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
   };
 }
 
-/** Answers of patterns, file by file, for as long as the text stays the same. */
-export function createReads(workspace: Workspace<RustFacts>): RustWorld['reads'] {
-  const answers = new WeakMap<RegExp, Map<string, { readonly text: string; readonly answer: boolean }>>();
-  return (file, pattern) => {
-    let known = answers.get(pattern);
-    if (!known) answers.set(pattern, (known = new Map<string, { readonly text: string; readonly answer: boolean }>()));
-    const text = workspace.text(file) ?? '';
-    let own = known.get(file);
-    if (own?.text !== text) known.set(file, (own = { text, answer: pattern.test(text) }));
-    return own.answer;
+interface Reads {
+  readonly read: RustWorld['reads'];
+  forget(file: string): void;
+}
+
+/** Answers of patterns, file by file. */
+function createReads(workspace: Workspace<RustFacts>): Reads {
+  const answers = new Map<RegExp, Map<string, boolean>>();
+  return {
+    read(file, pattern) {
+      let known = answers.get(pattern);
+      if (!known) answers.set(pattern, (known = new Map<string, boolean>()));
+      let answer = known.get(file);
+      if (answer === undefined) known.set(file, (answer = pattern.test(workspace.text(file) ?? '')));
+      return answer;
+    },
+    forget(file) {
+      for (const known of answers.values()) known.delete(file);
+    },
   };
 }
