@@ -20,7 +20,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/{graph,languages,frameworks,linking,diagnostics,reports}/**/*.ts'],
+    files: ['server/{graph,languages,frameworks,linking,diagnostics,reports,features}/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: disk }] },
   },
 );

@@ -1,36 +1,31 @@
-/** The extension's entry: what an editor user can start. It asks and shows; it knows no rule about events. */
-import { join } from 'node:path';
+/** The extension's entry, a table of contents: it asks the language server and shows; it knows no rule about events. */
 import * as vscode from 'vscode';
+import { connectToServer } from './connection';
+import { contextKeys } from './contextKeys';
+import { copyName } from './copyName';
+import { findEvent } from './findEvent';
+import { markdownDocuments } from './markdownDocuments';
+import { serverCommands } from './serverCommands';
+import { sites } from './sites';
+import { statusBar } from './statusBar';
+import { terminalCommands } from './terminal';
+import { graphView } from './tree/graphView';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const run = (command: 'map' | 'check') => () => {
-    runInTerminal(context, command);
-  };
+  const log = vscode.window.createOutputChannel('Event Wiring', { log: true });
+  const connection = connectToServer(context, log);
   context.subscriptions.push(
-    vscode.commands.registerCommand('eventWiring.map', run('map')),
-    vscode.commands.registerCommand('eventWiring.check', run('check')),
+    log,
+    connection,
+    contextKeys(connection),
+    statusBar(connection),
+    graphView(connection, context.workspaceState),
+    sites(connection),
+    markdownDocuments(connection),
+    findEvent(connection),
+    copyName(connection),
+    serverCommands(connection, log),
+    terminalCommands(context),
   );
-}
-
-/** The command line on the first workspace folder, in a terminal, with the editor's own Node. */
-function runInTerminal(context: vscode.ExtensionContext, command: 'map' | 'check'): void {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  if (!folder) {
-    void vscode.window.showInformationMessage('Open a folder to see its event wiring.');
-    return;
-  }
-  const buses = vscode.workspace.getConfiguration('eventWiring', folder).get<unknown[]>('buses', []);
-  const terminal = vscode.window.createTerminal({
-    name: `Event Wiring: ${command}`,
-    cwd: folder.uri,
-    shellPath: process.execPath,
-    shellArgs: [
-      join(context.extensionPath, 'dist', 'cli.js'),
-      command,
-      folder.uri.fsPath,
-      ...(buses.length ? ['--buses', JSON.stringify(buses)] : []),
-    ],
-    env: { ELECTRON_RUN_AS_NODE: '1' },
-  });
-  terminal.show();
+  connection.start();
 }

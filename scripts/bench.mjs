@@ -1,9 +1,10 @@
 // Compares the command line with its peers on a folder of real code, in turn, and prints a Markdown table.
 //   npm run bench -- FOLDER [--rounds 5] [--tsconfig FILE] [--edits 300]
+//   npm run bench -- FOLDER --server        the language server: hovers, lenses, edits, memory, tree
 // ripgrep answers a far smaller question with one regular expression: it is the floor, not a rival. The TypeScript
 // compiler's check is the price of asking types for everything.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     tsconfig: { type: 'string' },
     edits: { type: 'string', default: '300' },
+    server: { type: 'boolean', default: false },
   },
 });
 const folder = resolve(positionals[0] ?? join(root, 'sample'));
@@ -31,6 +33,10 @@ const cli = join(root, 'dist', 'cli.js');
 const cache = mkdtempSync(join(tmpdir(), 'event-wiring-bench-'));
 const tsconfig = values.tsconfig ? resolve(values.tsconfig) : join(folder, 'tsconfig.json');
 const empty = () => rmSync(cache, { recursive: true, force: true });
+if (values.server) {
+  await server();
+  process.exit(0);
+}
 const peers = [
   {
     name: 'ripgrep, one regular expression',
@@ -133,11 +139,26 @@ function output(command, args) {
   });
 }
 
+/** The language server as an editor feels it. */
+async function server() {
+  const outfile = join(root, 'dist', 'bench-server.cjs');
+  await bundle('server.ts', outfile);
+  const report = join(cache, 'report.json');
+  writeFileSync(report, await output(process.execPath, [cli, 'map', folder, '--format', 'json', '--no-cache']));
+  process.stdout.write(await output(process.execPath, [outfile, folder, report]));
+  rmSync(cache, { recursive: true, force: true });
+}
+
 /** Edits happen inside one long-lived process, as in an editor. */
 async function edits() {
   const outfile = join(root, 'dist', 'bench-edits.cjs');
-  await build({
-    entryPoints: [join(root, 'scripts', 'bench', 'edits.ts')],
+  await bundle('edits.ts', outfile);
+  return JSON.parse(await output(process.execPath, [outfile, folder, values.edits, root]));
+}
+
+function bundle(name, outfile) {
+  return build({
+    entryPoints: [join(root, 'scripts', 'bench', name)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -145,8 +166,8 @@ async function edits() {
     target: 'node20',
     packages: 'external',
     logLevel: 'warning',
+    define: { __ROOT__: JSON.stringify(root) },
   });
-  return JSON.parse(await output(process.execPath, [outfile, folder, values.edits, root]));
 }
 
 function median(values) {

@@ -43,7 +43,7 @@ const apart = {
 };
 
 mkdirSync(dist, { recursive: true });
-for (const name of readdirSync(dist)) if (/\.(js|map|wasm|code)$/.test(name)) rmSync(join(dist, name));
+for (const name of readdirSync(dist)) if (/\.(js|map|wasm|code|vsix)$/.test(name)) rmSync(join(dist, name));
 const common = {
   bundle: true,
   platform: 'node',
@@ -68,7 +68,13 @@ await Promise.all([
     plugins: [apart],
     banner: { js: '#!/usr/bin/env node' },
   }),
-  build({ ...common, entryPoints: { extension: 'client/extension.ts' }, outdir: dist, external: ['vscode'] }),
+  build({
+    ...common,
+    entryPoints: { extension: 'client/extension.ts' },
+    outdir: dist,
+    external: ['vscode'],
+    minify: true,
+  }),
   build({
     ...common,
     entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' },

@@ -1,6 +1,8 @@
-// Compiles the tests and runs them with Node's own runner. `node scripts/test.mjs [NAME…]` runs the files named so.
-import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+// Compiles the tests and runs them with Node's own runner, then those that need VS Code. `node scripts/test.mjs [NAME…]`
+// runs the files named so; `vscode` names the second part.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,13 +12,10 @@ const chosen = process.argv.slice(2);
 const files = readdirSync(join(root, 'test'))
   .filter((name) => name.endsWith('.test.ts'))
   .filter((name) => !chosen.length || chosen.some((part) => name.startsWith(part)));
-// The command line is tested as people run it.
-if (files.some((name) => /^(?:cli|pictures|manifest|server)\./.test(name))) await import('./build.mjs');
+const inEditor = !chosen.length || chosen.includes('vscode');
 const out = join(root, 'dist', 'test');
 rmSync(out, { recursive: true, force: true });
-await build({
-  entryPoints: files.map((name) => join(root, 'test', name)),
-  outdir: out,
+const common = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -25,16 +24,54 @@ await build({
   packages: 'external',
   logLevel: 'warning',
   define: { __ROOT__: JSON.stringify(root) },
-});
-const { status } = spawnSync(
-  process.execPath,
-  [
-    '--enable-source-maps',
-    '--test',
-    '--test-reporter=spec',
-    '--test-timeout=180000',
-    ...files.map((name) => join(out, name.replace(/\.ts$/, '.js'))),
-  ],
-  { stdio: 'inherit', cwd: root },
-);
-process.exit(status ?? 1);
+};
+
+const host = inEditor ? await startInstallingHost() : undefined;
+// The command line and the extension are tested as people run them.
+if (inEditor || files.some((name) => /^(?:cli|pictures|manifest|server)\./.test(name))) await import('./build.mjs');
+const passed = (!files.length || (await runUnitTests())) && (!inEditor || (await runInEditor()));
+process.exit(passed ? 0 : 1);
+
+async function runUnitTests() {
+  await build({ ...common, entryPoints: files.map((name) => join(root, 'test', name)), outdir: out });
+  return node('--enable-source-maps', '--test', '--test-reporter=spec', ...files.map(builtFile));
+}
+
+function builtFile(name) {
+  return join(out, name.replace(/\.ts$/, '.js'));
+}
+
+/** Takes a while the first time: it happens beside the unit tests. */
+async function startInstallingHost() {
+  const vscode = join(root, 'test', 'vscode');
+  const outdir = join(out, 'vscode');
+  await Promise.all([
+    build({ ...common, entryPoints: { run: join(vscode, 'run.ts'), ui: join(vscode, 'ui', 'index.ts') }, outdir }),
+    build({
+      ...common,
+      entryPoints: { codeShim: join(vscode, 'host', 'codeShim.ts') },
+      outdir,
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      ...common,
+      entryPoints: { integration: join(vscode, 'integration', 'index.ts') },
+      outdir,
+      external: ['vscode'],
+    }),
+  ]);
+  chmodSync(join(outdir, 'codeShim.js'), 0o755);
+  const child = spawn(process.execPath, [join(outdir, 'run.js'), '--install'], { stdio: 'inherit', cwd: root });
+  return once(child, 'exit');
+}
+
+async function runInEditor() {
+  await host;
+  return (
+    node(join(root, 'scripts', 'package.mjs'), '--built') && node('--enable-source-maps', join(out, 'vscode', 'run.js'))
+  );
+}
+
+function node(...args) {
+  return spawnSync(process.execPath, args, { stdio: 'inherit', cwd: root }).status === 0;
+}

@@ -8,6 +8,8 @@ import type { Settings } from './settings';
 import type { LanguageWorkspace, Remembered } from './workspace';
 
 export interface CachedRun {
+  /** The files there were. */
+  readonly paths: readonly string[];
   /** Nothing appeared, vanished or changed since. */
   sameFiles(found: ReadonlyMap<string, FoundFile>): boolean;
   graph(): Graph | undefined;
@@ -24,20 +26,21 @@ export interface Cache {
   ): void;
 }
 
+/** Byte offset and length in the facts file. */
+type Place = readonly [number, number];
+
+/** All that an unchanged folder needs, so that it is read quickly. */
 interface Index {
   readonly key: string;
   readonly stamps: Readonly<Record<string, string>>;
-  readonly languages: Readonly<
-    Record<
-      string,
-      {
-        readonly candidates: readonly string[];
-        readonly searches: Readonly<Record<string, readonly string[]>>;
-        /** Byte offset and length of a file's facts in the facts file. */
-        readonly facts: Readonly<Record<string, readonly [number, number]>>;
-      }
-    >
-  >;
+  readonly languages: Readonly<Record<string, Place>>;
+}
+
+/** What stands at a language's place in the facts file. */
+interface Memory {
+  readonly candidates: readonly string[];
+  readonly searches: Readonly<Record<string, readonly string[]>>;
+  readonly facts: Readonly<Record<string, Place>>;
 }
 
 /** `version` must change with every change of the program that may change a graph. */
@@ -51,14 +54,20 @@ export function diskCache(folder: string, version: string): Cache {
       const stored = readIndex(indexFile);
       if (stored?.key !== keyOf(settings)) return undefined;
       let facts: Buffer | undefined;
+      const at = <Value>([offset, length]: Place): Value | undefined => {
+        facts ??= readFileSafe(factsFile) ?? Buffer.alloc(0);
+        return parsed<Value>(facts.toString('utf8', offset, offset + length));
+      };
+      const paths = Object.keys(stored.stamps);
       return {
+        paths,
         sameFiles(found) {
-          const paths = Object.keys(stored.stamps);
           return paths.length === found.size && paths.every((path) => found.get(path)?.stamp === stored.stamps[path]);
         },
         graph: () => parsed<{ key: string; graph: Graph }>(readFileSafe(graphFile)?.toString())?.graph,
         remembered(language, found) {
-          const memory = stored.languages[language.id];
+          const kept = stored.languages[language.id];
+          const memory = kept && at<Memory>(kept);
           if (!memory) return undefined;
           const candidates = new Set(memory.candidates);
           return {
@@ -67,9 +76,7 @@ export function diskCache(folder: string, version: string): Cache {
             unchanged: (path) => found.get(path) !== undefined && found.get(path)?.stamp === stored.stamps[path],
             facts(path) {
               const place = memory.facts[path];
-              if (!place) return undefined;
-              facts ??= readFileSafe(factsFile) ?? Buffer.alloc(0);
-              return parsed(facts.toString('utf8', place[0], place[0] + place[1]));
+              return place && at(place);
             },
           };
         },
@@ -78,7 +85,7 @@ export function diskCache(folder: string, version: string): Cache {
     write(settings, found, graph, languages) {
       const chunks: Buffer[] = [];
       let offset = 0;
-      const place = (value: unknown): [number, number] => {
+      const place = (value: unknown): Place => {
         const bytes = Buffer.from(JSON.stringify(value));
         chunks.push(bytes);
         offset += bytes.length;
@@ -88,16 +95,16 @@ export function diskCache(folder: string, version: string): Cache {
         key: keyOf(settings),
         stamps: Object.fromEntries([...found].map(([path, file]) => [path, file.stamp])),
         languages: Object.fromEntries(
-          languages.map(({ id, memory }) => [
-            id,
-            {
+          languages.map(({ id, memory }) => {
+            const kept: Memory = {
               candidates: memory.candidates,
               searches: Object.fromEntries(memory.searches),
               facts: Object.fromEntries(
                 [...memory.facts].flatMap(([path, value]) => (value === undefined ? [] : [[path, place(value)]])),
               ),
-            },
-          ]),
+            };
+            return [id, place(kept)];
+          }),
         ),
       };
       try {

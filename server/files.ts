@@ -1,5 +1,5 @@
 /** The disk, behind an interface: finds a workspace's files, reads and decodes them. Knows nothing about events. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { lstatSync, openSync, readdirSync, readFileSync, readSync, closeSync, type Dirent } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -22,6 +22,12 @@ export interface Files {
   readonly root: string;
   /** Files whose lower-case name the filter accepts, sorted by path. */
   discover(accept: (name: string) => boolean, exclude: readonly string[]): Discovery;
+  /** The same while git runs beside; throws at once when the root cannot be read. `likely` are paths of an earlier run. */
+  find(
+    accept: (name: string) => boolean,
+    exclude: readonly string[],
+    likely: readonly string[] | undefined,
+  ): Promise<Discovery>;
   /** The text, or why there is none. */
   read(path: string): FileText;
   stat(path: string): FoundFile | undefined;
@@ -51,7 +57,11 @@ export function diskFiles(root: string): Files {
   const absolute = resolve(root);
   return {
     root: absolute,
-    discover: (accept, exclude) => discover(absolute, accept, exclude),
+    discover: (accept, exclude) => discover(absolute, accept, exclude, listedByGit(absolute)),
+    find: (accept, exclude, likely) => {
+      readdirSync(absolute);
+      return find(absolute, accept, exclude, likely);
+    },
     read: (path) => readText(join(absolute, path)),
     stat: (path) => statFile(absolute, path),
   };
@@ -69,25 +79,64 @@ export function reasonOf(error: unknown): string {
 
 function statFile(root: string, path: string): FoundFile | undefined {
   try {
-    const stat = lstatSync(join(root, path));
-    return stat.isFile() ? { path, size: stat.size, stamp: `${stat.size}.${stat.mtimeMs}.${stat.ctimeMs}` } : undefined;
+    const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    return stat?.isFile()
+      ? { path, size: stat.size, stamp: `${stat.size}.${stat.mtimeMs}.${stat.ctimeMs}` }
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-function discover(root: string, accept: (name: string) => boolean, exclude: readonly string[]): Discovery {
-  const listed = listedByGit(root);
+const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+
+function discover(
+  root: string,
+  accept: (name: string) => boolean,
+  exclude: readonly string[],
+  listed: readonly string[] | undefined,
+  stat = (path: string): FoundFile | undefined => statFile(root, path),
+): Discovery {
   if (listed) {
-    const found = pick(root, listed, accept, exclude);
+    const found = pick(root, listed, accept, exclude, stat);
     if (found.files.length) return found;
   }
   return walk(root, accept, exclude);
 }
 
+/** Looks at the files that are surely there while git is still searching the folders for others. */
+async function find(
+  root: string,
+  accept: (name: string) => boolean,
+  exclude: readonly string[],
+  likely: readonly string[] | undefined,
+): Promise<Discovery> {
+  const listed = output(root, listing);
+  const isWanted = (path: string): boolean =>
+    accept(path.slice(path.lastIndexOf('/') + 1).toLowerCase()) && !passedOver(path, false);
+  const tracked = likely ?? (await output(root, ['ls-files', '-z', '--cached']))?.filter(isWanted) ?? [];
+  const seen = new Map(tracked.map((path) => [path, statFile(root, path)]));
+  return discover(root, accept, exclude, await listed, (path) => seen.get(path) ?? statFile(root, path));
+}
+
+/** What git prints, cut at its zeros; undefined when it cannot say. */
+function output(root: string, args: readonly string[]): Promise<readonly string[] | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const git = spawn('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    git.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    git.on('error', () => {
+      resolve(undefined);
+    });
+    git.on('close', (code) => {
+      resolve(code === 0 ? Buffer.concat(chunks).toString().split('\0') : undefined);
+    });
+  });
+}
+
 /** Git's own answer, exact and fast; undefined outside a repository or without git. Vanished files are still in it. */
 function listedByGit(root: string): string[] | undefined {
-  const { status, stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  const { status, stdout } = spawnSync('git', listing, {
     cwd: root,
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -101,6 +150,7 @@ function pick(
   paths: readonly string[],
   accept: (name: string) => boolean,
   exclude: readonly string[],
+  stat: (path: string) => FoundFile | undefined,
 ): Discovery {
   const files: FoundFile[] = [];
   const problems: { file: string; message: string }[] = [];
@@ -113,11 +163,11 @@ function pick(
     if (!path || seen.has(path) || !(folder || accept(name.toLowerCase())) || passedOver(path, folder)) continue;
     seen.add(path);
     if (own?.ignores(path)) continue;
-    const found = folder ? undefined : statFile(root, path);
+    const found = folder ? undefined : stat(path);
     if (found) files.push(found);
     else if (isFolder(join(root, path))) {
       // A submodule or a repository inside the repository: git names only its folder.
-      const inner = discover(join(root, path), accept, []);
+      const inner = discover(join(root, path), accept, [], listedByGit(join(root, path)));
       for (const file of inner.files)
         if (!own?.ignores(`${path}/${file.path}`)) files.push({ ...file, path: `${path}/${file.path}` });
       problems.push(...inner.problems.map((problem) => ({ ...problem, file: `${path}/${problem.file}` })));
@@ -127,9 +177,11 @@ function pick(
   return { files, problems };
 }
 
+const aside = new RegExp(`(?:^|/)(?:\\.|(?:${[...neverScanned].join('|')})/)`);
+
+/** Of a file only the folders count: it may itself begin with a dot. */
 function passedOver(path: string, folder: boolean): boolean {
-  const parts = path.split('/');
-  return (folder ? parts : parts.slice(0, -1)).some((part) => neverScanned.has(part) || part.startsWith('.'));
+  return aside.test(folder ? `${path}/` : path.slice(0, path.lastIndexOf('/') + 1));
 }
 
 function walk(root: string, accept: (name: string) => boolean, exclude: readonly string[]): Discovery {

@@ -27,6 +27,16 @@ export const stateNotification = 'eventWiring/state';
 /** The command of a code lens: its arguments are one `SitesArgument`. Clients without it simply show the lens as text. */
 export const showSitesCommand = 'eventWiring.showSites';
 
+/** Commands behind the links of a hover, for clients whose settings say `commandLinks`; each takes one string. */
+export const linkCommands = {
+  /** Takes a name. */
+  explain: 'eventWiring.explain',
+  /** Takes an event's id. */
+  chain: 'eventWiring.chain',
+  /** Takes a name. */
+  copyName: 'eventWiring.copyName',
+} as const;
+
 export type Grouping = 'namespace' | 'folder' | 'flat';
 
 export interface TreeParams {
@@ -66,6 +76,8 @@ export interface TreeRow {
   /** Theme colour of the icon. */
   readonly color?: string;
   readonly expandable: boolean;
+  /** Open until somebody closes it. */
+  readonly expanded?: boolean;
   /** Where a click leads. */
   readonly location?: Location;
   readonly problems?: { readonly severity: 'error' | 'warning' | 'information'; readonly count: number };
@@ -114,6 +126,15 @@ export interface SitesArgument {
   readonly sites: readonly SiteRow[];
 }
 
+export interface ExplainParams {
+  /** As people write it: whole, short, an event's or a handler's. */
+  readonly name: string;
+}
+
+export interface ChainParams {
+  readonly eventId: string;
+}
+
 export interface MarkdownAnswer {
   readonly title: string;
   readonly markdown: string;
@@ -150,6 +171,8 @@ export interface EditorSettings {
   readonly diagnostics: { readonly enabled: boolean };
   /** Show events of the runtime, of frameworks and of packages as well. */
   readonly showExternal: boolean;
+  /** The editor follows `command:` links in Markdown, and has the commands of `linkCommands`. */
+  readonly commandLinks?: boolean;
   /** House-made buses beside those of `.event-wiring.json`, in its shape. */
   readonly buses: readonly unknown[];
 }

@@ -47,6 +47,8 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
   /** The client shows our own state; others get the protocol's progress. */
   let showsState = false;
   let complained = false;
+  /** What the client can do beside its users' settings. */
+  let offered: Pick<EditorSettings, 'commandLinks'> = {};
 
   const flush = (): void => {
     clearTimeout(typing);
@@ -67,15 +69,18 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
 
   const ask = async (method: string, params: unknown, token?: CancellationToken): Promise<unknown> => {
     if (!queue) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The server has not been initialized.');
+    // Cancelled while it still stood in the stream.
+    if (token?.isCancellationRequested) throw cancelled();
     flush();
     const { answer, cancel } = queue.ask(method, params);
     token?.onCancellationRequested(cancel);
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof Cancelled) throw new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+      if (error instanceof Cancelled) throw cancelled();
       const { message, cause } = error as Error;
-      connection.console.error(`${method}: ${typeof cause === 'string' ? cause : message}`);
+      // A refusal is for the user; anything else is our own mistake.
+      if (typeof cause === 'string') connection.console.error(`${method}: ${cause}`);
       throw new ResponseError(LSPErrorCodes.RequestFailed, message);
     }
   };
@@ -135,7 +140,7 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
   };
   const readSettings = async (): Promise<void> => {
     if (!client.workspace?.configuration) return;
-    settings = editorSettings(await connection.workspace.getConfiguration('eventWiring'));
+    settings = { ...editorSettings(await connection.workspace.getConfiguration('eventWiring')), ...offered };
     queue?.tell({ kind: 'settings', settings });
   };
 
@@ -143,6 +148,7 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
     client = params.capabilities;
     folders = foldersOf(params);
     settings = editorSettings(params.initializationOptions);
+    offered = settings.commandLinks ? { commandLinks: true } : {};
     showsState = (params.initializationOptions as { showsState?: unknown } | undefined)?.showsState === true;
     return {
       capabilities: capabilities(Boolean(client.textDocument?.diagnostic)),
@@ -185,7 +191,7 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
   connection.onDidChangeConfiguration(({ settings: pushed }) => {
     if (client.workspace?.configuration) void readSettings();
     else {
-      settings = editorSettings((pushed as { eventWiring?: unknown } | null)?.eventWiring ?? pushed);
+      settings = { ...editorSettings((pushed as { eventWiring?: unknown } | null)?.eventWiring ?? pushed), ...offered };
       queue?.tell({ kind: 'settings', settings });
     }
   });
@@ -217,6 +223,9 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
   documents.listen(connection);
   connection.listen();
 }
+
+const cancelled = (): ResponseError<void> =>
+  new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
 
 function startThread(events: ThreadEvents): Thread {
   const worker = new Worker(join(programFolder, 'worker.js'));

@@ -6,7 +6,8 @@ import type { Cache, CachedRun } from './cache';
 import { findingsOf, type CheckedGraph } from './diagnostics';
 import type { BaselineEntry } from './diagnostics/baseline';
 import { maximumFileSize, type Files, type FoundFile } from './files';
-import { assemble } from './graph/assemble';
+import { openJoin } from './graph/assemble';
+import { joinBroadcasts } from './graph/broadcasts';
 import type { Bus } from './graph/bus';
 import {
   emptyLanguageGraph,
@@ -60,6 +61,8 @@ interface Open {
   readonly language: Language;
   readonly workspace: LanguageWorkspace;
   readonly linker: Linker;
+  /** What it contributed last. */
+  graph?: LanguageGraph;
 }
 
 export const extensions = [
@@ -93,13 +96,19 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   const { settings: written, problems: settingsProblems } =
     configured.kind === 'text' ? readSettings(configured.text) : { settings: defaultSettings, problems: [] };
   const settings: Settings = { ...written, buses: [...written.buses, ...buses] };
-  const discovery = files.discover(isOfInterest, settings.exclude);
-  const found = new Map<string, FoundFile>(discovery.files.map((file) => [file.path, file]));
-  const problems = new Map<string, FileProblem>(discovery.problems.map((problem) => [problem.file, problem]));
+  const before: CachedRun | undefined = cache?.read(settings);
+  const discovery = files.find(isOfInterest, settings.exclude, before?.paths);
+  // Without a cache they are needed in any case, and git is still running.
+  const early = before ? undefined : (async () => languages())();
+  for (const begun of [discovery, early]) begun?.catch(() => undefined);
+  const found = new Map<string, FoundFile>();
+  const problems = new Map<string, FileProblem>();
   const skipped = new Set<string>();
-  const failed = new Set<string>(discovery.problems.map((problem) => problem.file));
+  const failed = new Set<string>();
   const texts = new Map<string, string | undefined>();
   const overlay = new Map<string, string>();
+  /** What files said when they were last linked, of those that changed since; undefined when it was never asked. */
+  const former = new Map<string, string | undefined>();
   let paths: readonly string[] | undefined;
   let listed: ReadonlySet<string> = new Set();
   let sourcesFound: readonly string[] = [];
@@ -109,9 +118,18 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   let everything = true;
   let latest: Graph | undefined;
   let packages: readonly Package[] = [];
+  const join = openJoin();
 
-  const before: CachedRun | undefined = cache?.read(settings);
-  if (before?.sameFiles(found)) latest = before.graph();
+  const taken = discovery.then(({ files: here, problems: there }) => {
+    for (const file of here) if (!found.has(file.path)) found.set(file.path, file);
+    for (const problem of there) {
+      problems.set(problem.file, problem);
+      failed.add(problem.file);
+    }
+    paths = undefined;
+    if (!pending && before?.sameFiles(found)) latest = before.graph();
+  });
+  taken.catch(() => undefined);
 
   const text = (path: string): string | undefined => {
     const edited = overlay.get(path);
@@ -151,11 +169,12 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       return paths;
     },
     text,
+    former: (path: string) => former.get(path),
     buses: settings.buses,
   };
 
   const start = async (): Promise<readonly Open[]> => {
-    const all = await languages();
+    const all = await (early ?? languages());
     const present = all.filter((language) =>
       sources.paths().some((path) => language.extensions.some((extension) => path.toLowerCase().endsWith(extension))),
     );
@@ -168,6 +187,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
   };
 
   const link = async (): Promise<Graph> => {
+    await taken;
     if (latest) return latest;
     open ??= start();
     const parts = await open;
@@ -178,6 +198,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     everything = false;
     progress?.('linking', found.size);
     const graphs = parts.map((part) => linkOne(part, changes, problems));
+    former.clear();
     const own = [...problems.values(), ...parts.flatMap((part) => [...part.workspace.problems.values()])];
     sources.paths();
     const files = {
@@ -185,11 +206,14 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       skipped: skipped.size,
       failed: failed.size,
     };
-    latest = { ...assemble(graphs, spoken, files, own), packages };
+    latest = { ...joinBroadcasts(join(graphs, spoken, files, own)), packages };
     progress?.('done', found.size);
     return latest;
   };
 
+  const remember = (path: string): void => {
+    if (!former.has(path)) former.set(path, overlay.get(path) ?? texts.get(path));
+  };
   const invalidate = (path: string): void => {
     latest = undefined;
     if (!paths || listed.has(path) !== (found.has(path) || overlay.has(path))) paths = undefined;
@@ -200,6 +224,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
 
   const changed = (changedPaths: readonly string[]): void => {
     for (const path of changedPaths) {
+      remember(path);
       const now = files.stat(path);
       if (now) found.set(path, now);
       else found.delete(path);
@@ -227,6 +252,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     knows: (path) => found.has(path),
     text,
     edited(path, content) {
+      remember(path);
       if (content === undefined) overlay.delete(path);
       else overlay.set(path, content);
       invalidate(path);
@@ -248,14 +274,19 @@ export function openSession({ files, languages, load, cache, progress, buses = [
 
 /** A linker that fails costs its language's share and is named; the other languages are still mapped. */
 function linkOne(
-  { language, linker }: Open,
+  part: Open,
   changes: ReadonlySet<string> | undefined,
   problems: Map<string, FileProblem>,
 ): LanguageGraph {
+  const { language, linker, graph } = part;
+  const isMine = (path: string): boolean =>
+    language.extensions.some((extension) => path.toLowerCase().endsWith(extension));
+  if (graph && changes && ![...changes].some(isMine)) return graph;
   const key = `*${language.id}`;
   problems.delete(key);
+  delete part.graph;
   try {
-    return linker.link(changes);
+    return (part.graph = linker.link(changes));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     problems.set(key, { file: '.', message: `The ${language.title} wiring could not be linked: ${why}` });

@@ -7,7 +7,7 @@ import { diskCache } from './cache';
 import { keepCompiled } from './compiled';
 import { features } from './features';
 import { diskFiles, reasonOf } from './files';
-import { build, cacheFolder, cacheRoot, compiledFolders, engine, programFolder } from './installation';
+import { build, cacheFolder, cacheRoot, compiledFolders, docsAddress, engine, programFolder } from './installation';
 import { answering } from './lsp/answering';
 import { openFolders } from './lsp/folders';
 import type { FromWorker, ToWorker } from './lsp/messages';
@@ -23,6 +23,7 @@ const caches = cacheRoot(undefined);
 const compiled = compiledFolders(caches);
 
 const folders = openFolders({
+  docs: docsAddress(),
   pathOf(uri) {
     try {
       const path = uri.startsWith('file:') ? fileURLToPath(uri).replaceAll('\\', '/') : undefined;

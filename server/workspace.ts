@@ -2,6 +2,7 @@
 import type { Bus } from './graph/bus';
 import type { FileProblem } from './graph/graph';
 import type { Language, Workspace } from './languages/language';
+import { rewritten } from './rewritten';
 import { mayHold, piecesOf, signatureOf, type Signature } from './signature';
 
 /** What all languages share: every found file, its current text, and what went wrong with it. */
@@ -9,6 +10,8 @@ export interface Sources {
   readonly paths: () => readonly string[];
   /** Text on disk or as edited; undefined when there is none to be had. */
   text(path: string): string | undefined;
+  /** The text when it was last linked, of a file that changed since; undefined when it is not known. */
+  former(path: string): string | undefined;
   readonly buses: readonly Bus[];
 }
 
@@ -43,6 +46,7 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
   const candidates = new Map<string, boolean>();
   const sorted = new Map<string, readonly string[]>();
   const signatures = new Map<string, Signature>();
+  let moved = new Set<string>();
   const needlePieces = new Map<string, readonly number[]>();
   /** Paths changed since the cache was written; what is remembered no longer holds for them. */
   const edited = new Set<string>();
@@ -77,6 +81,8 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
     signatures.set(path, signature);
     return signature;
   };
+  const holds = (path: string, text: string, needle: string): boolean =>
+    mayHold(signed(path, text), pieces(needle)) && text.includes(needle);
   const stillRemembered = (path: string): boolean =>
     remembered !== undefined && !edited.has(path) && remembered.unchanged(path);
   const isCandidate = (path: string): boolean => {
@@ -144,9 +150,19 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
       searchAll(wanted);
       return new Map(wanted.map((needle) => [needle, sortedHits(needle)]));
     },
+    moved: () => {
+      const now = moved;
+      moved = new Set();
+      return now;
+    },
+    rewritten: (path) => {
+      const before = sources.former(path);
+      const now = sources.text(path);
+      return before === undefined || now === undefined ? undefined : rewritten(before, now);
+    },
     says: (path, needle) => {
       const text = sources.text(path);
-      return text !== undefined && mayHold(signed(path, text), pieces(needle)) && text.includes(needle);
+      return text !== undefined && holds(path, text, needle);
     },
     text: (path) => sources.text(path),
     named: (names) => sources.paths().filter((path) => names.includes(path.slice(path.lastIndexOf('/') + 1))),
@@ -167,11 +183,15 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
         signatures.delete(path);
         problems.delete(path);
         const text = sources.text(path);
-        for (const [needle, hits] of searches)
-          if ((text?.includes(needle) ?? false) !== hits.has(path)) {
+        const lines = workspace.rewritten(path);
+        for (const [needle, hits] of searches) {
+          if (lines && !lines.before.includes(needle) && !lines.now.includes(needle)) continue;
+          if ((text !== undefined && holds(path, text, needle)) !== hits.has(path)) {
             sorted.delete(needle);
+            moved.add(needle);
             if (!hits.delete(path)) hits.add(path);
           }
+        }
         if (isCandidate(path) !== wasCandidate) sortedCandidates = undefined;
       }
     },

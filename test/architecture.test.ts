@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { diagnostics } from '../server/diagnostics';
+import { features } from '../server/features';
 import { filesBelow, membersOf, root } from './support/project';
 
 /** Folder (or file directly in `server`) → what it may import from other folders of `server`. */
@@ -14,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   linking: ['graph', 'languages', 'frameworks'],
   diagnostics: ['graph'],
   reports: ['graph', 'diagnostics', 'session', 'settings'],
+  features: ['graph', 'diagnostics', 'reports', 'protocol'],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
 const shells = /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|commands\/.*)$/;
@@ -62,6 +64,16 @@ for (const [folder, allowed] of Object.entries(mayImport))
       [],
     );
   });
+
+void test('architecture: only the language server knows the features', () => {
+  const wrong = server.filter(
+    ({ from, into }) => into === 'features' && !['features', 'server', 'worker', 'lsp'].includes(from),
+  );
+  assert.deepEqual(
+    wrong.map(({ file, to }) => `${file} imports ${to}`),
+    [],
+  );
+});
 
 void test('architecture: nothing but the command line imports it', () => {
   const wrong = server.filter(
@@ -133,6 +145,23 @@ void test('architecture: every report has its file and line', () => {
   const names = listed(join('server', 'reports', 'index.ts'));
   assert.ok(names.length > 0);
   for (const name of names) assert.ok(statSync(join(root, 'server', 'reports', `${name}.ts`)).size > 0);
+});
+
+void test('architecture: every feature has its file, its line and its own method', () => {
+  const folder = join(root, 'server', 'features');
+  const members = readdirSync(folder)
+    .filter((name) => /: Feature<[^;=]*> = \{/.test(readFileSync(join(folder, name), 'utf8')))
+    .map((name) => name.replace(/\.ts$/, ''));
+  assert.ok(members.length > 20);
+  assert.deepEqual(
+    members.sort(),
+    listed(join('server', 'features', 'index.ts'))
+      .filter((name) => name !== 'feature')
+      .sort(),
+  );
+  const methods = features.map(({ method }) => method);
+  assert.deepEqual([...new Set(methods)], methods, 'two features answer one request');
+  assert.equal(methods.length, members.length, 'an imported feature is not in the list');
 });
 
 void test('architecture: no file grows without a reason', () => {

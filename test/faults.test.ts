@@ -154,8 +154,8 @@ void test('files that vanish between finding and reading are no error', async ()
   const disk = diskFiles(folder);
   const graph = await mapWith({
     ...disk,
-    discover: (accept, exclude) => {
-      const found = disk.discover(accept, exclude);
+    find: async (...asked) => {
+      const found = await disk.find(...asked);
       rmSync(folder, { recursive: true, force: true });
       return found;
     },

@@ -16,6 +16,11 @@ const edits: readonly ((text: string, random: (limit: number) => number) => stri
     return lines.join('\n');
   },
   () => '',
+  // What others asked of a class changes, and nothing else: a parent, a return type, a method more.
+  (text) => text.replace(/ (?:extends|implements) [\\\w]+/, ''),
+  (text) => text.replace(/\): [?\\\w]+ *(?=\{|;|\n)/g, ')'),
+  (text) =>
+    text.replace(/^(\s+)(public function )/m, "$1public function another(): string { return 'another'; }\n$1$2"),
 ];
 
 for (const set of ['frameworks', 'systems'])
@@ -26,7 +31,7 @@ for (const set of ['frameworks', 'systems'])
       const session = openFolder(folder);
       await session.graph();
       const random = randomFrom(member.length * 104729);
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < 16; round++) {
         const file = sources[random(sources.length)] ?? '';
         const edit = edits[round % edits.length];
         const text = edit?.(readFileSync(join(folder, file), 'utf8'), random) ?? '';
@@ -43,5 +48,47 @@ for (const set of ['frameworks', 'systems'])
             `${file} after undoing edit ${round}`,
           );
         }
+      }
+    });
+
+/** What a keystroke does most often: places move, or a comment says something else, and nothing means anything new. */
+const keystrokes: typeof edits = [
+  (text) => `\n${text}`.replace(/^\n(<\?php)/, '$1\n'),
+  (text, random) => atLine(text, random, (line) => `  ${line}`),
+  (text, random) => atLine(text, random, (line) => `${line} // subscribe(x) require('y').on(`),
+  (text) => text.replace(/\n\n/g, '\n'),
+  (text, random) => atLine(text, random, (line) => `${line}\n\n`),
+  (text) => text.replace(/\bexport (?:const|class|function) (\w+)/, '$&Too'),
+  (text, random) => text.slice(0, random(text.length)),
+];
+
+function atLine(text: string, random: (limit: number) => number, change: (line: string) => string): string {
+  const lines = text.split('\n');
+  const index = random(lines.length);
+  lines[index] = change(lines[index] ?? '');
+  return lines.join('\n');
+}
+
+for (const set of ['frameworks', 'systems'])
+  for (const member of membersOf(set))
+    void test(`${set}: ${member}, edit upon edit`, async () => {
+      const folder = join(fixtures, set, member);
+      const sources = filesBelow(folder).filter((file) => /\.(?:[mc]?[jt]sx?|php|rs)$/.test(file));
+      const session = openFolder(folder);
+      await session.graph();
+      const random = randomFrom(member.length * 15485863);
+      const texts = new Map<string, string>();
+      for (let round = 0; round < 14; round++) {
+        const file = (round % 3 ? [...texts.keys()].pop() : undefined) ?? sources[random(sources.length)] ?? '';
+        const before = texts.get(file) ?? readFileSync(join(folder, file), 'utf8');
+        const text = keystrokes[round % keystrokes.length]?.(before, random) ?? '';
+        texts.delete(file);
+        texts.set(file, text);
+        session.edited(file, text);
+        // Every third edit waits for the next one, as typing does.
+        if (round % 3 === 1) continue;
+        const fresh = openFolder(folder);
+        for (const [path, content] of texts) fresh.edited(path, content);
+        assert.deepEqual(await session.graph(), await fresh.graph(), `${file} after edit ${round}`);
       }
     });

@@ -162,6 +162,18 @@ void test('json: findings and unreadable files are problems', () => {
   ]);
 });
 
+void test('json: a listener of a name that a framework publishes says that the event is not its own', () => {
+  const own = listen('order.placed', 'Desk@place', 1);
+  const theirs = listen('kernel.request', 'Desk@ask', 2, { publishedBy: 'Symfony' });
+  const { listens } = JSON.parse(mapText('json', graphOf({ listens: [own, theirs] }))) as {
+    listens: { external?: boolean }[];
+  };
+  assert.deepEqual(
+    listens.map(({ external }) => external ?? false),
+    [false, true],
+  );
+});
+
 const tricky = graphOf({
   events: [event('Say "hi" & #1\\new', { emitter: 'Bus<T>' })],
   dispatches: [dispatch('Say "hi" & #1\\new', 10, { in: 'Shop.buy' })],

@@ -17,7 +17,17 @@ export interface Finding {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
   /** Id, name or pattern the finding is about; with `code` and `file` it identifies the finding in a baseline. */
   readonly subject: string;
+  /** What would mend it, where that is safe; editors work out the text. */
+  readonly fix?: Fix;
 }
+
+export type Fix =
+  /** The name between quotes at these places is to be another one. */
+  | { readonly kind: 'respell'; readonly from: string; readonly to: string; readonly places: readonly Place[] }
+  /** The registration that begins here can go. */
+  | { readonly kind: 'remove'; readonly place: Place }
+  /** The class belongs into the application's list of providers. */
+  | { readonly kind: 'register'; readonly name: string };
 
 export interface Diagnostic {
   /** Kebab case: `never-heard`. */

@@ -22,6 +22,7 @@ export const nearMiss: Diagnostic = {
           ...others.map((place) => ({ place: placeOf(place), message: `'${event.name}' stands here as well.` })),
         ],
         subject: event.id,
+        fix: { kind: 'respell', from: event.name, to: meant.name, places: sites.map(placeOf) },
       };
     }),
 };

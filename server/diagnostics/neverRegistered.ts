@@ -22,6 +22,7 @@ export const neverRegistered: Diagnostic = {
             related: [{ place: placeOf(unwired.related), message: 'The missing step would stand here.' }],
           }),
           subject: unwired.name,
+          ...(unwired.kind === 'provider' && { fix: { kind: 'register' as const, name: unwired.name } }),
         };
       }),
 };

@@ -43,7 +43,14 @@ function twiceListening(graph: Graph): Omit<Finding, 'code'>[] {
     place: placeOf(second),
     related: [{ place: placeOf(first), message: `It is registered for ${listed(events)} here already.` }],
     subject: `${second.eventId ?? ''} -> ${second.handler}`,
+    ...(isAlone(second, events.length, graph) && { fix: { kind: 'remove' as const, place: placeOf(second) } }),
   }));
+}
+
+/** What stands there registers nothing else, and is not the handler itself. */
+function isAlone(listen: Listen, events: number, { listens }: Graph): boolean {
+  if (listen.file === listen.handlerFile && listen.line === listen.handlerLine) return false;
+  return listens.filter((other) => samePlace(other, listen)).length === events;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Snapshot {
   /** Current text of a file by its path relative to the root; undefined when there is none. */
   text(file: string): string | undefined;
   readonly settings: EditorSettings;
+  /** Address of the folder with one page for each diagnostic, ending in a slash. */
+  readonly docs?: string;
 }
 
 export interface Feature<Params = never, Answer = unknown> {
@@ -34,3 +36,6 @@ export interface Feature<Params = never, Answer = unknown> {
    */
   answer(snapshots: readonly Snapshot[], params: Params): Answer;
 }
+
+/** A request that makes no sense here: one sentence for the user, to be sent as the request's error. */
+export class Refusal extends Error {}

@@ -361,7 +361,7 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
     for (const system of one.systems) {
       const fn = system.context.function;
       if (!fn) continue;
-      const places = added.get(system.key) ?? [];
+      const places = withoutExamples(added.get(system.key) ?? []);
       const handler = handlerOf(system.context.file, symbolOf(system.context), fn);
       for (const heard of system.heard) {
         const scratch: Into = { dispatches: [], listens: [], added: [], external: [] };
@@ -388,29 +388,42 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
   return { events: [...nodes.values()], dispatches, listens, unwired };
 }
 
+/** An example that adds the system once more shows what the app itself does. */
+function withoutExamples<Place extends { readonly file: string }>(places: readonly Place[]): readonly Place[] {
+  const own = places.filter(({ file }) => !/(?:^|\/)(?:examples|benches)\//.test(file));
+  return own.length > 0 ? own : places;
+}
+
 type Added = Found['added'][number]['listen'];
 
-/** Written out, as an edit makes all of them again: to spread three objects into one takes far longer. */
+/** Written out, as every edit makes all of them again: to spread three objects into one takes far longer. */
 function heardAt(place: Added, event: ReturnType<typeof eventOf>, handler: Handler): Listen {
   const { file, line, column, via, in: symbol, framework: own } = place;
-  const { eventId, event: name } = event;
-  if (place.test || event.external || symbol === undefined || handler.handlerFile === undefined)
-    return { ...place, ...event, ...handler, certainty: 'exact' };
-  const { handler: hearing, handlerFile, handlerLine, handlerColumn, handlerEndLine } = handler;
-  return {
-    file,
-    line,
-    column,
-    via,
-    in: symbol,
-    framework: own,
-    eventId,
-    event: name,
-    handler: hearing,
-    handlerFile,
-    ...(handlerLine !== undefined && { handlerLine, handlerColumn, handlerEndLine }),
-    certainty: 'exact',
-  } as Listen;
+  const { handlerFile, handlerLine, handlerColumn, handlerEndLine } = handler;
+  return place.test ||
+    event.external ||
+    symbol === undefined ||
+    handlerFile === undefined ||
+    handlerLine === undefined ||
+    handlerColumn === undefined ||
+    handlerEndLine === undefined
+    ? { ...place, ...event, ...handler, certainty: 'exact' }
+    : {
+        file,
+        line,
+        column,
+        via,
+        in: symbol,
+        framework: own,
+        eventId: event.eventId,
+        event: event.event,
+        handler: handler.handler,
+        handlerFile,
+        handlerLine,
+        handlerColumn,
+        handlerEndLine,
+        certainty: 'exact',
+      };
 }
 
 /** A function of its own: traits, generics and tests have their systems added in ways that are not seen. */

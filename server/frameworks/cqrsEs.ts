@@ -117,7 +117,10 @@ function read(world: RustWorld, { aggregates, readers }: Survey, file: string): 
         fn.parameters.some((parameter) => JSON.stringify(parameter.type).includes('EventEnvelope'))
       )
         readArms(world, helped, context, fn, found.listens, 'projection');
-      else readHelperArms(world, aggregates, readers, context, fn, found.listens);
+      else {
+        readHelperArms(world, aggregates, readers, context, fn, found.listens);
+        readRecords(world, aggregates, context, fn, found.dispatches);
+      }
     }
   }
   return found;
@@ -203,6 +206,54 @@ function readEvents(
       ...siteOf({ file: context.file, context }, expression.spot, `${symbolOf(context)} answers`, id),
       eventId: idOf(event.path, variant),
       event: name,
+      certainty: 'exact',
+      stage: 'record',
+    });
+  }
+}
+
+const records = /^(record_that|record_new|record|raise|raise_event|apply_change|apply_new|append_event)$/;
+
+/** `self.record_that(AccountEvent::Closed.into())` on a root that wraps the aggregate. */
+function readRecords(
+  world: RustWorld,
+  aggregates: readonly Aggregate[],
+  context: Context,
+  fn: FunctionFacts,
+  into: Dispatch[],
+): void {
+  const expressions = fn.body?.expressions ?? [];
+  /** The event an argument is, taken out of `.into()`, `Some(…)` and `Envelope::from(…)`. */
+  const made = (index: number | undefined, depth: number): (Item & { kind: 'variant' }) | undefined => {
+    const expression = index === undefined ? undefined : expressions[index];
+    if (!expression || depth > 5) return undefined;
+    if (expression.kind === 'method') return made(expression.receiver, depth + 1);
+    if (expression.kind === 'call') {
+      const own = made(expression.callee, depth + 1);
+      return own ?? made(expression.args[0], depth + 1);
+    }
+    const path =
+      expression.kind === 'struct' && expression.type.kind === 'path'
+        ? expression.type.path
+        : expression.kind === 'path'
+          ? expression.path
+          : undefined;
+    const item = path === undefined ? undefined : resolved(world, context, path);
+    return item?.kind === 'variant' ? item : undefined;
+  };
+  for (const expression of expressions) {
+    if (expression.kind !== 'method' && expression.kind !== 'call') continue;
+    const callee = expression.kind === 'call' ? expressions[expression.callee] : undefined;
+    const name =
+      expression.kind === 'method' ? expression.name : callee?.kind === 'path' ? lastSegment(callee.path) : '';
+    if (!records.test(name)) continue;
+    const variant = expression.args.map((arg) => made(arg, 0)).find((one) => one !== undefined);
+    const aggregate = variant && aggregates.find(({ event }) => event.path === variant.enumPath);
+    if (!aggregate) continue;
+    into.push({
+      ...siteOf({ file: context.file, context }, expression.spot, name, id),
+      eventId: idOf(aggregate.event.path, variant.facts.name),
+      event: `${aggregate.event.facts.name}::${variant.facts.name}`,
       certainty: 'exact',
       stage: 'record',
     });

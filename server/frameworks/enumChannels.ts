@@ -2,6 +2,7 @@
 import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import type { Arm, Body, PatternPart, RustFacts, TypeRef } from '../languages/rust/facts';
 import { isReceive, lastSegment, peel } from '../languages/rust/infer';
+import { derivesOf } from '../languages/rust/items';
 import type { Context, Type } from '../languages/rust/infer';
 import { insideMay } from '../languages/rust/insides';
 import type { Item } from '../languages/rust/names';
@@ -9,6 +10,7 @@ import { isIntegrationTest } from '../languages/rust/read';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
 import { callsOf, functionKey, placeOf, receiverName, siteOf, symbolOf, traitFunction, viaOf } from './rust/sites';
+import { usesBevy } from './rust/typedEvents';
 import { fieldOf, idOf } from './rust/typedGraph';
 
 type EnumItem = Item & { readonly kind: 'enum' };
@@ -49,7 +51,7 @@ const valueLike =
   /(Status|State|Mode|Error|Result|Level|Phase|Outcome|Reason|Response|Reply|Config|Setting|Option|Value|Data)s?$/;
 const pastTense = /(ed|Started|Finished|Done|Lost|Sent|Begun|Quit|Changed|Ready|Tick|Resize)$/;
 const plumbing =
-  /^(fmt|from|try_from|into|from_str|as_str|to_string|name|label|description|describe|kind|is_\w+|eq|ne|partial_cmp|cmp|hash|clone|serialize|deserialize|encode|decode|parse|to_json|as_\w+|to_\w+|event_name|event_type|priority|drop|default)$/;
+  /^(fmt|from|try_from|into|from_str|as_str|to_string|name|label|description|describe|kind|is_\w+|has_\w+|should_\w+|matches|accepts|eq|ne|partial_cmp|cmp|hash|clone|serialize|deserialize|encode|decode|parse|to_json|as_\w+|to_\w+|event_name|event_type|priority|drop|default)$/;
 const plumbingTrait =
   /^(From|TryFrom|Into|Display|Debug|PartialEq|Eq|Ord|PartialOrd|Hash|Clone|Serialize|Deserialize|FromStr|AsRef|Default|Encoder|Decoder|Encode|Decode|Error|Drop|Arbitrary)$/;
 
@@ -60,6 +62,11 @@ const hasChannel =
   /\b(?:VecDeque\s*<\s*\w*(?:Event|Evt|Msg|Message|Action|Signal|Notification)|channel|unbounded|bounded|Sender|Receiver|EventLoopProxy|EventEmitter)\b|[TR]x\b/;
 const hasSend =
   /\.\s*(?:try_|blocking_|unbounded_)?(?:send|broadcast|emit)\w*\s*\(|\.\s*(?:push|push_back|add|add_event|put|insert|schedule)\s*\(\s*\w*(?:Event|Evt|Msg|Message|Action|Command|Signal|Notification)s?::/;
+
+/** Bevy's own events are the type, whatever its variants; a writer's `send` is no channel. */
+const ofBevy = (world: RustWorld, item: EnumItem): boolean =>
+  derivesOf(item.facts.attributes).some((name) => /^(Event|Message|EntityEvent|BufferedEvent)$/.test(name)) &&
+  usesBevy(world, item.file);
 
 function isEventLike(item: EnumItem): boolean {
   if (valueLike.test(item.facts.name)) return false;
@@ -94,7 +101,8 @@ function addEnum(world: RustWorld, file: string, module: string, type: TypeRef, 
   const lowered = peel(world.inference.lower(type, { file, module }));
   const parts = lowered.kind === 'tuple' ? lowered.items.map(peel) : [lowered];
   for (const part of parts)
-    if (part.kind === 'named' && part.item?.kind === 'enum' && isEventLike(part.item)) enums.set(part.path, part.item);
+    if (part.kind === 'named' && part.item?.kind === 'enum' && isEventLike(part.item) && !ofBevy(world, part.item))
+      enums.set(part.path, part.item);
 }
 
 /** Every type a file writes down: fields, parameters, results, locals, turbofish. */
@@ -233,7 +241,7 @@ function readSend(world: RustWorld, known: Survey, site: CallSite, found: Growin
     const arg = call.args[position];
     if (arg === undefined) continue;
     const types = world.inference.alternatives(context, body, arg).map(peel);
-    const enums = types.flatMap((type) => enumOf(known, type));
+    const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length === 0) continue;
     if (!wrapper && !carriesEvents(world, site, enums[0])) return;
     addSend(world, site, arg, types, enums, found);
@@ -245,7 +253,7 @@ function readSend(world: RustWorld, known: Survey, site: CallSite, found: Growin
   if (!isSend || tuple?.kind !== 'items') return;
   for (const item of tuple.items) {
     const types = world.inference.alternatives(context, body, item).map(peel);
-    const enums = types.flatMap((type) => enumOf(known, type));
+    const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length > 0 && carriesEvents(world, site, enums[0])) addSend(world, site, item, types, enums, found);
   }
 }
@@ -256,11 +264,11 @@ function wrapperOf(world: RustWorld, known: Survey, site: CallSite): Wrapper | u
   return callee && known.wrappers.get(functionKey(callee.context.file, callee.function));
 }
 
-function enumOf(known: Survey, type: Type): EnumItem[] {
+function enumOf(world: RustWorld, known: Survey, type: Type): EnumItem[] {
   if (type.kind !== 'named' || type.item?.kind !== 'enum') return [];
   const item = known.enums.get(type.path);
   if (item) return [item];
-  if (!isEventLike(type.item)) return [];
+  if (!isEventLike(type.item) || ofBevy(world, type.item)) return [];
   const own: EnumItem = type.item;
   return [own];
 }
@@ -279,6 +287,13 @@ function isOwnQueue(world: RustWorld, receiver: Type, verb: string, item: EnumIt
   );
 }
 
+/** `DaemonRequest` beside `DaemonResponse`: whoever sends it waits for the answer. */
+function isAnswered(world: RustWorld, item: EnumItem): boolean {
+  if (!/Requests?$/.test(item.facts.name)) return false;
+  const paths = ['Response', 'Reply', 'Result'].map((word) => item.path.replace(/Requests?$/, word));
+  return paths.some((path) => ['enum', 'struct', 'alias'].includes(world.names.item(path)?.kind ?? ''));
+}
+
 /** The receiver is a channel's sending end, or cannot be told to be anything else. */
 function carriesEvents(world: RustWorld, site: CallSite, item: EnumItem | undefined): boolean {
   const { call, context, body } = site;
@@ -286,6 +301,7 @@ function carriesEvents(world: RustWorld, site: CallSite, item: EnumItem | undefi
   const receiver = peel(world.inference.typeOf(context, body, call.receiver));
   if (receiver.kind === 'named' && carriers.test(receiver.name)) return true;
   if (onlyIntoQueue.test(call.name)) return isOwnQueue(world, receiver, call.name, item);
+  if (isAnswered(world, item)) return false;
   if (
     receiver.kind === 'named' &&
     receiver.item === undefined &&
@@ -311,10 +327,11 @@ function addSend(
 ): void {
   const { context, body, call } = site;
   const base = siteOf(site, call.spot, viaOf(site), id);
+  const inTest = context.function?.test === true || isIntegrationTest(site.file);
   let open: EnumItem | undefined;
   for (const type of types) {
     if (type.kind !== 'named' || type.item?.kind !== 'enum' || !enums.includes(type.item)) continue;
-    found.sent.push(type.path);
+    if (!inTest || type.variant !== undefined) found.sent.push(type.path);
     found.learned.push({ path: type.path, item: type.item });
     if (type.variant === undefined) open = type.item;
     else
@@ -329,7 +346,8 @@ function addSend(
   const index = world.inference.parameterIndex(context, body, arg);
   const fn = context.function;
   if (index !== undefined && fn) {
-    const declared = traitFunction(world, context);
+    // What a test's stand-in does says nothing of the trait it stands in for.
+    const declared = inTest ? undefined : traitFunction(world, context);
     for (const key of [
       functionKey(site.file, fn),
       ...(declared ? [functionKey(declared.file, declared.function)] : []),
@@ -368,9 +386,11 @@ function readMatches(
   if (!fn || plumbing.test(fn.name)) return;
   if (context.impl?.trait?.kind === 'path' && plumbingTrait.test(lastSegment(context.impl.trait.path))) return;
   const self = context.impl && peel(world.inference.lower(context.impl.type, context));
+  const answersText = isText(fn.returns);
   for (const expression of body.expressions) {
     if (expression.kind !== 'match') continue;
     const received = comesFromReceive(world, context, body, expression.value, 0);
+    if (answersText && !received) continue;
     for (const arm of expression.arms)
       for (const part of arm.parts) {
         const variant = part.path === undefined ? undefined : variantOf(world, context, part.path);
@@ -379,6 +399,11 @@ function readMatches(
         into.push(listenOf(context, arm, part, variant, received));
       }
   }
+}
+
+/** A function that answers a text names what it is given. */
+function isText(type: TypeRef | undefined): boolean {
+  return type?.kind === 'path' && /^(?:str|String|Cow)$/.test(lastSegment(type.path));
 }
 
 function variantOf(world: RustWorld, context: Context, path: string): (Item & { kind: 'variant' }) | undefined {

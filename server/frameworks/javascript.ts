@@ -7,6 +7,7 @@ import { eventEmitter2 } from './eventEmitter2';
 import { eventTarget } from './eventTarget';
 import { handlerRoles } from './handlerRoles';
 import type { EmitterType, JavaScriptFramework } from './javascriptFramework';
+import { laravelEcho } from './laravelEcho';
 import { mitt } from './mitt';
 import { nestCqrs } from './nestCqrs';
 import { nestEvents } from './nestEvents';
@@ -22,6 +23,7 @@ export const javascriptFrameworks: readonly JavaScriptFramework[] = [
   emittery,
   nodeEvents,
   eventTarget,
+  laravelEcho,
   typedBus,
   patternBus,
   handlerRoles,

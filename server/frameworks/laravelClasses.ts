@@ -35,19 +35,9 @@ const jobTraits = [
   'Lorisleiva\\Actions\\Concerns\\AsJob',
 ];
 
-const roles = new WeakMap<object, ClassRole>();
-
 /** What `X::dispatch()` does: dispatch the event X, push the job X, or something of its own. */
 export function roleOf(name: string, project: Project): ClassRole {
-  const entry = project.classNamed(name);
-  const known = entry && roles.get(entry.fact);
-  if (known) {
-    project.lineage(name);
-    return known;
-  }
-  const role = decide(name, project);
-  if (entry) roles.set(entry.fact, role);
-  return role;
+  return project.about(name, 'role', () => decide(name, project));
 }
 
 function decide(name: string, project: Project): ClassRole {

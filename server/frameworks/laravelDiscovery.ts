@@ -2,7 +2,7 @@
 import { scopeOf, whole, type Scope } from '../languages/php/evaluate';
 import type { Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
-import { joinPath } from '../languages/php/project';
+import { joinPath, type Project } from '../languages/php/project';
 import type { Context, PhpFramework, RawListen, Sink } from './phpFramework';
 import { readProviders } from './laravelProviders';
 import { forEachCall } from './phpCalls';
@@ -77,8 +77,7 @@ function discoveryFolders(context: Context): Folder[] {
   const disabled = [...workspace.search(['disableEventDiscovery']).values()]
     .flat()
     .some((file) => !/(^|\/)tests?\//i.test(file) && !file.includes('vendor/'));
-  for (const file of workspace.files) {
-    if (!/(^|\/)bootstrap\/app\.php$/.test(file) || disabled) continue;
+  for (const file of disabled ? [] : filesIn(/(^|\/)bootstrap\/app\.php$/, project)) {
     const facts = workspace.facts(file);
     const root = file.slice(0, -'bootstrap/app.php'.length);
     if (facts) folders.push(...configuredFolders(file, facts, root, context));
@@ -188,21 +187,29 @@ function pathOf(expression: Expression, scope: Scope, root: string, context: Con
   }
 }
 
+const filesOf = new WeakMap<Project, Map<string, readonly string[]>>();
+
+/** Files whose path matches; found once, since a project is opened anew when a file appears or vanishes. */
+function filesIn(pattern: RegExp, project: Project): readonly string[] {
+  const known = filesOf.get(project) ?? new Map<string, readonly string[]>();
+  filesOf.set(project, known);
+  const found = known.get(pattern.source) ?? project.workspace.files.filter((file) => pattern.test(file));
+  known.set(pattern.source, found);
+  return found;
+}
+
 const listenersOf = new WeakMap<PhpFacts, readonly Omit<RawListen, 'file'>[]>();
 
 function discoverIn(folder: string, registration: Folder['registration'], context: Context, sink: Sink): void {
   const { project } = context;
   void registration;
-  const inside = folder.includes('*')
-    ? new RegExp(
-        `^${folder
-          .split('*')
-          .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-          .join('[^/]*')}`,
-      )
-    : undefined;
-  for (const file of project.workspace.files) {
-    if (inside ? !inside.test(file) : !file.startsWith(folder)) continue;
+  const inside = new RegExp(
+    `^${folder
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/]*')}`,
+  );
+  for (const file of filesIn(inside, project)) {
     const facts = project.workspace.facts(file);
     if (!facts) continue;
     let found = listenersOf.get(facts);

@@ -2,6 +2,7 @@
 import { facadeRoot } from '../languages/php/external';
 import { whole, type Scope } from '../languages/php/evaluate';
 import type { Expression, MethodCall, StaticCall } from '../languages/php/facts';
+import { walk } from '../languages/php/walk';
 import { enclosing, listItems, readEvent, reportWrapper, short, type Reading } from './phpReading';
 import { receiverName } from './phpCalls';
 import { inTransaction, waitsForCommit } from './phpTransactions';
@@ -38,6 +39,8 @@ const helpers: ReadonlyMap<string, number> = new Map([
   ['dispatch_now', 0],
 ]);
 const schedule = 'Illuminate\\Console\\Scheduling\\Schedule';
+const scheduled = 'Schedule::job';
+const queuedClosure = 'Illuminate\\Queue\\CallQueuedClosure';
 
 export const laravelJobs: PhpFramework = {
   id,
@@ -99,6 +102,8 @@ function readStatic(site: CallSite, call: StaticCall, context: Context, sink: Si
     if (root !== undefined && !project.classNamed(call.of))
       return readService(site, call, root, `${short(call.of)}::${name}`, context, sink);
   }
+  if (name === 'job' && typeof call.of === 'string' && forwardsToSchedule(call.of, context))
+    return readService(site, call, schedule, scheduled, context, sink);
   if (!classVerbs.has(name)) return;
   const via = `X::${name}`;
   const computed = typeof call.of !== 'string';
@@ -116,9 +121,28 @@ function readStatic(site: CallSite, call: StaticCall, context: Context, sink: Si
   if (name === 'withChain') reportList(site, call.args[0]?.value, `X::withChain`, context, sink);
 }
 
+/** A class of the workspace that hands whatever static call it gets to the schedule: `ScheduleFacade::$method(…)`. */
+function forwardsToSchedule(of: string, context: Context): boolean {
+  const { project } = context;
+  if (project.method(of, 'job')) return false;
+  let forwards = false;
+  for (const statement of project.method(of, '__callStatic')?.body.statements ?? [])
+    walk(statement, (part) => {
+      if (part.kind === 'static' && part.name === null && typeof part.of === 'string')
+        forwards ||= facadeRoot(part.of) === schedule;
+    });
+  return forwards;
+}
+
 function readMethod(site: CallSite, call: MethodCall, context: Context, sink: Sink): void {
   const name = call.name ?? '';
   const { project, evaluator } = context;
+  // The static method, called through an instance.
+  if (classVerbs.has(name) && call.of.kind === 'new') {
+    const jobs = evaluator.typesOf(call.of, site.scope).filter((type) => roleOf(type, project) === 'job');
+    for (const job of jobs) sink.job({ ...base(site, `X::${name}`), job, certainty: 'exact' });
+    if (jobs.length > 0) return;
+  }
   if (busVerbs.has(name)) {
     const types = evaluator.typesOf(call.of, site.scope);
     if (types.some((type) => project.isA(type, ...busDispatcher)))
@@ -186,7 +210,7 @@ function readService(
   const { evaluator, project } = context;
   const name = call.name ?? '';
   if (root === schedule) {
-    if (name === 'job') reportJob(site, evaluator.argument(call.args, 0, 'job'), 'Schedule::job', context, sink);
+    if (name === 'job') reportJob(site, evaluator.argument(call.args, 0, 'job'), scheduled, context, sink);
     return;
   }
   if (project.isA(root, ...busDispatcher)) {
@@ -228,9 +252,13 @@ function base(site: CallSite, via: string): Omit<RawJob, 'job' | 'certainty'> {
 }
 
 function reportJob(site: CallSite, argument: Expression | undefined, via: string, context: Context, sink: Sink): void {
-  if (argument?.kind === 'closure' || !argument) return;
+  if (!argument) return;
+  // Laravel wraps a closure in a job of its own; a schedule calls it.
+  if (context.evaluator.evaluate(argument, site.scope).some((meaning) => meaning.kind === 'closure')) {
+    if (via !== scheduled) sink.job({ ...base(site, via), job: queuedClosure, certainty: 'exact' });
+    return;
+  }
   const reading = readEvent(argument, site.scope, context);
-  if (context.evaluator.evaluate(argument, site.scope).some((meaning) => meaning.kind === 'closure')) return;
   const wrapped =
     reading.parameters.length > 0 && reportWrapper(site.scope, reading, { framework: id, makes: 'job' }, sink);
   report(site, reading, via, wrapped, context, sink);

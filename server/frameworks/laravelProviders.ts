@@ -9,8 +9,6 @@ export interface Providers {
   missing(name: string): string | undefined;
   /** Where a registration would have to stand, for people. */
   readonly home: string;
-  /** Whether discovery is on by default: the bootstrap uses `Application::configure()`. */
-  readonly configured: string | undefined;
 }
 
 const classNames = new WeakMap<PhpFacts, readonly string[]>();
@@ -35,27 +33,48 @@ function namedClasses(facts: PhpFacts): readonly string[] {
   return list;
 }
 
-export function readProviders(project: Project, registrations: readonly RawRegistration[]): Providers {
+/** What the list of files and the manifests say, found once: a project is opened anew when those change. */
+interface Layout {
+  /** Files that list providers. */
+  readonly lists: readonly string[];
+  /** Providers the manifests name. */
+  readonly named: readonly string[];
+  readonly home: string;
+}
+
+const layouts = new WeakMap<Project, Layout>();
+
+function layoutOf(project: Project): Layout {
+  const known = layouts.get(project);
+  if (known) return known;
   const { workspace } = project;
-  const registered = new Set<string>();
-  const bootstraps = workspace.files.filter((file) => /(^|\/)bootstrap\/app\.php$/.test(file));
-  const configured = bootstraps.find((file) => /Application::configure\s*\(/.test(workspace.text(file) ?? ''));
   const lists = workspace.files.filter((file) =>
     /(^|\/)(bootstrap\/(providers|app)|config\/(app|concord))\.php$/.test(file),
   );
+  const manifests = workspace
+    .named(['composer.json'])
+    .map((file) => record(record(readJson(workspace.text(file))['extra'])['laravel']));
+  const modules = workspace.named(['module.json']).map((file) => readJson(workspace.text(file)));
+  const named: string[] = [];
+  for (const { providers } of [...manifests, ...modules])
+    if (Array.isArray(providers))
+      for (const name of providers) if (typeof name === 'string') named.push(name.replace(/^\\/, ''));
+  const home =
+    workspace.files.find((file) => /(^|\/)bootstrap\/providers\.php$/.test(file)) ??
+    lists.find((file) => /config\/app\.php$/.test(file)) ??
+    'bootstrap/providers.php';
+  const layout = { lists, named, home };
+  layouts.set(project, layout);
+  return layout;
+}
+
+export function readProviders(project: Project, registrations: readonly RawRegistration[]): Providers {
+  const { workspace } = project;
+  const { lists, named, home } = layoutOf(project);
+  const registered = new Set(named);
   for (const file of lists) {
     const facts = workspace.facts(file);
     if (facts) for (const name of namedClasses(facts)) registered.add(name);
-  }
-  for (const manifest of workspace.named(['composer.json'])) {
-    const providers = record(record(readJson(workspace.text(manifest))['extra'])['laravel'])['providers'];
-    if (Array.isArray(providers))
-      for (const name of providers) if (typeof name === 'string') registered.add(name.replace(/^\\/, ''));
-  }
-  for (const manifest of workspace.named(['module.json'])) {
-    const { providers } = readJson(workspace.text(manifest));
-    if (Array.isArray(providers))
-      for (const name of providers) if (typeof name === 'string') registered.add(name.replace(/^\\/, ''));
   }
   const isApplication = lists.length > 0;
   const chains = registrations.filter((step) => step.kind === 'provider' || step.kind === 'anyProvider');
@@ -76,13 +95,8 @@ export function readProviders(project: Project, registrations: readonly RawRegis
     }
   }
   const asked = new Map<string, string | undefined>();
-  const home =
-    workspace.files.find((file) => /(^|\/)bootstrap\/providers\.php$/.test(file)) ??
-    lists.find((file) => /config\/app\.php$/.test(file)) ??
-    'bootstrap/providers.php';
   return {
     home,
-    configured,
     missing: (name) => {
       if (!isApplication || open || isIn(registered, name, project)) return undefined;
       if (asked.has(name)) return asked.get(name);

@@ -10,6 +10,7 @@ import { laravelObservers } from './laravelObservers';
 import { laravelSubscribers } from './laravelSubscribers';
 import { laravelTesting } from './laravelTesting';
 import { phpBuses } from './phpBuses';
+import { phpOwnBuses } from './phpOwnBuses';
 import { spatieEventSourcing } from './spatieEventSourcing';
 import { symfonyEvents } from './symfonyEvents';
 import { symfonyMessenger } from './symfonyMessenger';
@@ -29,6 +30,7 @@ export const phpFrameworks: readonly PhpFramework[] = [
   symfonyEvents,
   symfonyMessenger,
   phpBuses,
+  phpOwnBuses,
 ];
 
 /** What many projects write under names of their own; a file without any needle says nothing. */
@@ -36,6 +38,8 @@ const words = [String.raw`namespace\s+[\w\\]{0,200}\\Events?\b`, String.raw`exte
 const common = [
   String.raw`->register\(\s*\$?[\w\\]{0,200}(?:Provider|providers?)\b`,
   String.raw`(?:->|::)(?:dispatch|fire|until)\w{0,40}\s*\(`,
+  // The array in which a bus of the project's own keeps its listeners.
+  String.raw`(?:->|::\$)\w{0,40}(?:[Ll]istener|[Ss]ubscriber|[Hh]andler|[Cc]allback|[Hh]ook|[Oo]bserver|[Ee]vent|[Aa]ction|[Ff]ilter)s?\[`,
 ];
 
 /**

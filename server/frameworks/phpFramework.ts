@@ -148,6 +148,8 @@ export interface Wrapper {
   /** The argument is a list, and each of its elements is it. */
   readonly element?: boolean;
   readonly makes: 'event' | 'job' | 'command' | 'listener';
+  /** Which parameter of a listening function is the handler. */
+  readonly handler?: number;
   readonly form: 'class' | 'string' | 'either';
   readonly stage?: 'record' | 'publish';
   readonly framework: string;
@@ -157,6 +159,8 @@ export interface Wrapper {
 /** A class the workspace declares that is an event, job, command, provider or subscriber by what it is. */
 export interface RawEvent extends Spot {
   readonly name: string;
+  /** The event is a string, and this constant or enum case spells it; the place is then where it is used. */
+  readonly spelledBy?: { readonly of: string; readonly constant: string };
   readonly framework: string;
 }
 

@@ -8,7 +8,13 @@ import { inTransaction } from './phpTransactions';
 
 /** What an argument can be as an event, job or command. */
 export interface Reading {
-  readonly names: readonly { readonly name: string; readonly form: 'class' | 'string'; readonly exact: boolean }[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly form: 'class' | 'string';
+    readonly exact: boolean;
+    /** The constant or enum case that spells the name. */
+    readonly spelledBy?: { readonly of: string; readonly constant: string };
+  }[];
   /** The caller's argument is it, as it stands or as part of a composed name. */
   readonly parameters: readonly {
     readonly index: number;
@@ -22,7 +28,7 @@ export interface Reading {
 }
 
 export function readEvent(expression: Expression | undefined, scope: Scope, context: Context): Reading {
-  const names: { name: string; form: 'class' | 'string'; exact: boolean }[] = [];
+  const names: Reading['names'][number][] = [];
   const parameters: {
     index: number;
     template?: readonly Part[];
@@ -33,9 +39,21 @@ export function readEvent(expression: Expression | undefined, scope: Scope, cont
   const candidates: string[] = [];
   if (!expression) return { names, parameters, unknown: ['the event is passed in a list'], candidates };
   const { project, evaluator } = context;
-  const add = (name: string, form: 'class' | 'string', exact: boolean): void => {
-    if (!names.some((known) => known.name === name)) names.push({ name, form, exact });
+  const add = (name: string, form: 'class' | 'string', exact: boolean, of?: string, constant?: string): void => {
+    if (names.some((known) => known.name === name)) return;
+    names.push({
+      name,
+      form,
+      exact,
+      ...(of !== undefined && constant !== undefined && { spelledBy: { of, constant } }),
+    });
   };
+  /** `X::NAME` or `X::Case->value`, and its class; what else answers a text was spelled elsewhere. */
+  const constant = expression.kind === 'property' && expression.name === 'value' ? expression.of : expression;
+  const [holder] =
+    constant.kind === 'classConstant' && constant.name !== 'class'
+      ? evaluator.classesOf(constant.of, scope).flatMap((meaning) => whole(meaning) ?? [])
+      : [];
   for (const meaning of evaluator.evaluate(expression, scope)) {
     switch (meaning.kind) {
       case 'object': {
@@ -69,7 +87,9 @@ export function readEvent(expression: Expression | undefined, scope: Scope, cont
         if (text !== undefined) {
           const name = text.replace(/^\\/, '');
           const isClass = meaning.isClass === true || (name.includes('\\') && project.classNamed(name) !== undefined);
-          if (name !== '') add(isClass ? name : text, isClass ? 'class' : 'string', true);
+          if (isClass) add(name, 'class', true);
+          else if (name !== '')
+            add(text, 'string', true, holder, constant.kind === 'classConstant' ? constant.name : undefined);
           break;
         }
         const holes = meaning.parts.filter((part) => typeof part !== 'string');
@@ -108,7 +128,7 @@ export function readEvent(expression: Expression | undefined, scope: Scope, cont
             body: 0,
             self: meaning.of,
           })[0];
-        add(value ?? `${meaning.of}::${meaning.name}`, 'string', true);
+        add(value ?? `${meaning.of}::${meaning.name}`, 'string', true, meaning.of, meaning.name);
         break;
       }
       case 'list':
@@ -222,7 +242,9 @@ export function reportReading(
   const wrapped = reading.parameters.length > 0 ? reportWrapper(scope, reading, options, sink) : false;
   void context;
   if (reading.unknown.length === 0 && reading.parameters.length === 0) {
-    for (const { name, form, exact } of reading.names)
+    for (const { name, form, exact, spelledBy } of reading.names) {
+      if (spelledBy && form === 'string')
+        sink.event({ file: scope.file, at: call.at, name, framework: options.framework, spelledBy });
       sink.dispatch({
         ...base,
         event: name,
@@ -236,6 +258,7 @@ export function reportReading(
                 : `It is declared as ${short(name)}.`,
             }),
       });
+    }
     return;
   }
   if (options.onlyKnown && reading.names.length === 0) return;

@@ -12,7 +12,9 @@ import {
   short,
   type Reading,
 } from './phpReading';
+import { namesOf, ownerOf } from './laravelListening';
 import { isQueued, roleOf } from './laravelClasses';
+import { readHandlers } from './phpHandlers';
 import { isCommand } from './symfonyMessenger';
 import type { CallSite, Context, Sink, Wrapper } from './phpFramework';
 
@@ -34,6 +36,10 @@ export function readWrapperCall(site: CallSite, context: Context, sink: Sink): v
       context.evaluator.argument(call.args, wrapper.parameter, wrapper.parameterName) ??
       context.evaluator.argument(call.args, wrapper.parameter);
     if (!argument) continue;
+    if (wrapper.makes === 'listener') {
+      if (readListenerCall(site, argument, wrapper, context, sink)) seen.add(wrapper.makes);
+      continue;
+    }
     const reading = compose(
       wrapper.element ? readElements(argument, site.scope, context) : readEvent(argument, site.scope, context),
       wrapper,
@@ -48,12 +54,7 @@ export function readWrapperCall(site: CallSite, context: Context, sink: Sink): v
     )
       continue;
     seen.add(wrapper.makes);
-    const via =
-      call.kind === 'call'
-        ? `${call.name}()`
-        : call.kind === 'static'
-          ? `${typeof call.of === 'string' ? short(call.of) : '…'}::${call.name}`
-          : `->${call.name}`;
+    const via = spoken(call);
     if (
       wrapper.makes === 'command' ||
       (wrapper.framework === 'symfonyMessenger' &&
@@ -88,6 +89,68 @@ export function readWrapperCall(site: CallSite, context: Context, sink: Sink): v
         sink,
       );
   }
+}
+
+function spoken(call: Exclude<Call, { kind: 'new' }>): string {
+  if (call.kind === 'call') return `${call.name ?? '…'}()`;
+  if (call.kind === 'static') return `${typeof call.of === 'string' ? short(call.of) : '…'}::${call.name ?? '…'}`;
+  return `->${call.name ?? '…'}`;
+}
+
+/** A call of a function that registers its arguments with a bus; false when it says nothing about an event. */
+function readListenerCall(
+  site: CallSite,
+  argument: Expression,
+  wrapper: Wrapper,
+  context: Context,
+  sink: Sink,
+): boolean {
+  const { call, scope } = site;
+  if (call.kind === 'new' || wrapper.handler === undefined) return false;
+  const listener = context.evaluator.argument(call.args, wrapper.handler);
+  if (!listener) return false;
+  const reading = readEvent(argument, scope, context);
+  const [handed] = reading.parameters;
+  const passed = context.evaluator
+    .evaluate(listener, scope)
+    .flatMap((meaning) => (meaning.kind === 'parameter' ? [meaning.index] : []))[0];
+  if (handed && passed !== undefined) {
+    const body = scope.facts.bodies[scope.body];
+    const owner = body && scope.facts.classes[body.owner];
+    const parameter = body?.parameters[handed.index];
+    if (body && parameter && body.parent < 0)
+      sink.wrapper({
+        ...wrapper,
+        key: owner ? `${owner.name}::${body.name}` : body.name,
+        name: body.name.slice(body.name.lastIndexOf('\\') + 1),
+        of: owner?.name ?? '',
+        parameter: handed.index,
+        parameterName: parameter.name,
+        handler: passed,
+      });
+    return true;
+  }
+  const inside = enclosing(scope);
+  const names = namesOf(argument, scope, context).filter(({ event }) => event !== null);
+  for (const name of names)
+    for (const handler of readHandlers(listener, scope, context))
+      sink.listen({
+        ...name,
+        ...ownerOf(scope, context),
+        file: scope.file,
+        at: call.at,
+        end: call.end,
+        via: spoken(call),
+        framework: wrapper.framework,
+        ...(wrapper.emitter !== undefined && { emitter: wrapper.emitter }),
+        ...(inside !== undefined && { in: inside }),
+        handler,
+        untyped: name.form === 'string',
+        match: 'exact',
+        certainty: handler.kind === 'unknown' ? 'dynamic' : 'exact',
+        ...(handler.kind === 'unknown' && { reason: handler.reason }),
+      });
+  return names.length > 0;
 }
 
 /** Whether a call can reach the wrapper: its receiver is the wrapper's class, a subclass, an interface of it, or a facade over it. */

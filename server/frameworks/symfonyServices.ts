@@ -1,4 +1,5 @@
 /** Reads listener tags out of Symfony's service files (YAML and XML) line by line; knows just enough of both formats. */
+import type { Project } from '../languages/php/project';
 import type { Context, RawListen, Sink } from './phpFramework';
 
 interface Tag {
@@ -12,10 +13,18 @@ interface Tag {
   readonly priority?: number;
 }
 
-const parsed = new Map<string, { readonly text: string; readonly tags: readonly Tag[] }>();
+const tagsOf = new WeakMap<Project, readonly Tag[]>();
 
 export function readServiceTags(context: Context, sink: Sink): void {
-  const { workspace } = context.project;
+  const { project } = context;
+  const tags = tagsOf.get(project) ?? allTags(project);
+  tagsOf.set(project, tags);
+  for (const tag of tags) report(tag, context, sink);
+}
+
+/** Read once: a project is opened anew when anything but source code changes. */
+function allTags({ workspace }: Project): readonly Tag[] {
+  const tags: Tag[] = [];
   for (const suffix of ['.yaml', '.yml', '.xml'])
     for (const file of workspace.ending(suffix)) {
       if (
@@ -25,17 +34,12 @@ export function readServiceTags(context: Context, sink: Sink): void {
         continue;
       const text = workspace.text(file);
       if (
-        text === undefined ||
-        !/(kernel\.event_listener|doctrine\.event_listener|messenger\.message_handler)/.test(text)
+        text !== undefined &&
+        /(kernel\.event_listener|doctrine\.event_listener|messenger\.message_handler)/.test(text)
       )
-        continue;
-      let known = parsed.get(file);
-      if (known?.text !== text) {
-        known = { text, tags: suffix === '.xml' ? xmlTags(file, text) : yamlTags(file, text) };
-        parsed.set(file, known);
-      }
-      for (const tag of known.tags) report(tag, context, sink);
+        tags.push(...(suffix === '.xml' ? xmlTags(file, text) : yamlTags(file, text)));
     }
+  return tags;
 }
 
 function report(tag: Tag, context: Context, sink: Sink): void {

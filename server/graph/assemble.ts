@@ -7,33 +7,51 @@ export function byPlace(a: Place, b: Place): number {
   return a.line - b.line || a.column - b.column;
 }
 
-export function assemble(
+type Lists = Omit<LanguageGraph, 'frameworks' | 'problems'>;
+type Join = (
   parts: readonly LanguageGraph[],
   languages: readonly Language[],
   files: Graph['files'],
   problems: Graph['problems'],
-): Graph {
-  const all = <Key extends keyof LanguageGraph>(key: Key): LanguageGraph[Key][number][] =>
-    parts.flatMap((part) => part[key] as readonly LanguageGraph[Key][number][]);
-  return {
-    languages,
-    frameworks: [...new Set(all('frameworks'))].sort(),
-    files,
-    events: all('events').sort(byDeclaration),
-    dispatches: all('dispatches').sort(byPlace),
-    listens: all('listens').sort(byPlace),
-    jobs: all('jobs').sort(byPlace),
-    commands: all('commands').sort(byPlace),
-    observers: all('observers').sort(byPlace),
-    channels: all('channels').sort(byPlace),
-    references: all('references').sort(byPlace),
-    unwired: all('unwired').sort(byPlace),
-    problems: [...problems, ...all('problems')].sort((a, b) => (a.file === b.file ? 0 : a.file < b.file ? -1 : 1)),
+) => Graph;
+
+/** Joins again and again: lists that every language hands over unchanged, as the same array, stay as they are. */
+export function openJoin(): Join {
+  const known = new Map<keyof Lists, { readonly from: readonly unknown[]; readonly list: readonly unknown[] }>();
+  const join = <Key extends keyof Lists>(
+    parts: readonly LanguageGraph[],
+    key: Key,
+    order: (a: Lists[Key][number], b: Lists[Key][number]) => number,
+  ): Lists[Key] => {
+    const from = parts.map((part) => part[key]);
+    const last = known.get(key);
+    if (last?.from.length === from.length && from.every((list, index) => list === last.from[index]))
+      return last.list as Lists[Key];
+    const list = (from as readonly (readonly Lists[Key][number][])[]).flat().sort(order);
+    known.set(key, { from, list });
+    return list as unknown as Lists[Key];
   };
+  return (parts, languages, files, problems) => ({
+    languages,
+    frameworks: [...new Set(parts.flatMap((part) => part.frameworks))].sort(),
+    files,
+    events: join(parts, 'events', byDeclaration),
+    dispatches: join(parts, 'dispatches', byPlace),
+    listens: join(parts, 'listens', byPlace),
+    jobs: join(parts, 'jobs', byPlace),
+    commands: join(parts, 'commands', byPlace),
+    observers: join(parts, 'observers', byPlace),
+    channels: join(parts, 'channels', byPlace),
+    references: join(parts, 'references', byPlace),
+    unwired: join(parts, 'unwired', byPlace),
+    problems: [...problems, ...parts.flatMap((part) => part.problems)].sort((a, b) =>
+      a.file === b.file ? 0 : a.file < b.file ? -1 : 1,
+    ),
+  });
 }
 
 /** Declared events first, by place; then those known by name only, by id. */
-function byDeclaration(a: EventNode, b: EventNode): number {
+export function byDeclaration(a: EventNode, b: EventNode): number {
   const left = a.file ?? '\uffff';
   const right = b.file ?? '\uffff';
   if (left !== right) return left < right ? -1 : 1;

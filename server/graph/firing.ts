@@ -17,6 +17,8 @@ export interface Fired {
   readonly site: Place;
   /** Part of the product's own code, as against tests and code of the runtime or a package. */
   readonly own: boolean;
+  /** The function that the body calls for it, where it does not stand in the body itself. */
+  readonly through?: string;
 }
 
 /** What happens when a link fires: one entry for each body that runs. */
@@ -38,6 +40,7 @@ export interface Body {
   readonly line?: number | undefined;
   readonly column?: number | undefined;
   readonly endLine?: number | undefined;
+  readonly calls?: readonly string[] | undefined;
 }
 
 export interface Firing {
@@ -66,12 +69,16 @@ export function firingOf(graph: Graph, bodies: readonly Body[]): Firing {
   return {
     all,
     inBody(body) {
-      const range = rangeOf(body);
-      if (range) return byRange.get(range.key) ?? [];
-      if (body.handler === 'closure') return [];
-      return (bySymbol.get(body.handler) ?? []).filter(
-        ({ site }) => body.file === undefined || site.file === body.file,
+      const called = (body.calls ?? []).flatMap((through) =>
+        (bySymbol.get(through) ?? []).map((one): Fired => ({ ...one, through })),
       );
+      const range = rangeOf(body);
+      if (range) return [...(byRange.get(range.key) ?? []), ...called];
+      if (body.handler === 'closure') return called;
+      return [
+        ...(bySymbol.get(body.handler) ?? []).filter(({ site }) => body.file === undefined || site.file === body.file),
+        ...called,
+      ];
     },
     inSymbols: (symbols) => symbols.flatMap((symbol) => bySymbol.get(symbol) ?? []),
   };

@@ -105,6 +105,8 @@ export interface Handler {
   readonly handlerColumn?: number;
   /** Last line of the handler's body: dispatches between the two lines are what it fires in turn. */
   readonly handlerEndLine?: number;
+  /** Functions of its own class that the handler calls and that set something off, as `in` names them, directly or one further. */
+  readonly calls?: readonly string[];
   /** The registration names a class or method which its namespace says should be here, and it is not. */
   readonly missing?: 'class' | 'method';
   /** Why the handler cannot take this event (wrong parameter type, too many required parameters); one sentence. */
@@ -134,7 +136,7 @@ export interface Listen extends Site, Handler {
   readonly neverReached?: readonly string[];
   /** The registered event names a class that should be in the workspace and is not. */
   readonly unknownEvent?: boolean;
-  /** Which framework publishes events of this pattern by itself, so that it may well match nothing here. */
+  /** Which framework publishes the event, or events of this pattern, by itself: nothing here has to dispatch it. */
   readonly publishedBy?: string;
   /** Fields of a queued listener that cannot be serialised. */
   readonly fields?: readonly Field[];

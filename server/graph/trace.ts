@@ -82,8 +82,8 @@ function newTrace(graph: Graph): Trace {
   };
 }
 
-function bodyOfListen({ handler, handlerFile, handlerLine, handlerColumn, handlerEndLine }: Listen): Body {
-  return { handler, file: handlerFile, line: handlerLine, column: handlerColumn, endLine: handlerEndLine };
+function bodyOfListen({ handler, handlerFile, handlerLine, handlerColumn, handlerEndLine, calls }: Listen): Body {
+  return { handler, file: handlerFile, line: handlerLine, column: handlerColumn, endLine: handlerEndLine, calls };
 }
 
 function bodyOfCommand({ handler, file, line, column, endLine }: Command): readonly Body[] {

@@ -17,6 +17,13 @@ export interface Workspace<Facts> {
    * once where you can: one pass over the texts answers all of them.
    */
   search(needles: readonly string[]): ReadonlyMap<string, readonly string[]>;
+  /** Needles whose answers are others since this was last asked. */
+  moved(): ReadonlySet<string>;
+  /**
+   * The whole lines in which a file differs from what it was at the last `link`, as they were and as they are: a needle
+   * in neither is as much in the file as before. Undefined when that is not known.
+   */
+  rewritten(file: string): { readonly before: string; readonly now: string } | undefined;
   /** Whether the file's text contains the needle; cheap to ask for many needles of one file. */
   says(file: string, needle: string): boolean;
   /** Files of this language whose text matches the language's own `needles`: the first candidates. */

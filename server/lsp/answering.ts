@@ -1,5 +1,5 @@
 /** What the reading thread does with each message: one at a time, in order, every failure named. Knows no thread. */
-import type { Feature, Snapshot } from '../features/feature';
+import { Refusal, type Feature, type Snapshot } from '../features/feature';
 import { refreshRequest, type EditorSettings, type State } from '../protocol';
 import { defaultEditorSettings } from '../protocol';
 import type { Folders } from './folders';
@@ -102,7 +102,12 @@ export function answering({ folders, features, post }: AnsweringOptions): (messa
       message.kind === 'request'
         ? (error) => {
             const { message: sentence, stack } = error instanceof Error ? error : new Error(String(error));
-            post({ kind: 'failure', id: message.id, message: sentence, ...(stack !== undefined && { stack }) });
+            post({
+              kind: 'failure',
+              id: message.id,
+              message: sentence,
+              ...(stack !== undefined && !(error instanceof Refusal) && { stack }),
+            });
           }
         : undefined,
     );
@@ -127,16 +132,16 @@ function stateOf(snapshots: readonly Snapshot[], problems: readonly string[], ve
   };
 }
 
-/** The document a request is about: `textDocument.uri`, an item of a call hierarchy, our own `uri`. */
+/** The document a request of the protocol is about: `textDocument.uri`, or an item of a call hierarchy. */
 function documentOf(params: unknown): string | undefined {
   if (typeof params !== 'object' || params === null) return undefined;
-  const { textDocument, item, uri } = params as Readonly<Record<string, unknown>>;
+  const { textDocument, item } = params as Readonly<Record<string, unknown>>;
   for (const holder of [textDocument, item]) {
     if (typeof holder !== 'object' || holder === null) continue;
     const { uri: own } = holder as Readonly<Record<string, unknown>>;
     if (typeof own === 'string') return own;
   }
-  return typeof uri === 'string' ? uri : undefined;
+  return undefined;
 }
 
 /** Of nested folders the innermost. */

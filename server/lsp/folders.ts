@@ -17,6 +17,8 @@ export interface FoldersOptions {
   /** Path of a `file:` URI on this machine, with forward slashes and none at the end; undefined for any other. */
   pathOf(uri: string): string | undefined;
   busesOf(settings: EditorSettings): readonly Bus[];
+  /** Where the pages on the diagnostics are, with a slash at the end. */
+  readonly docs: string;
 }
 
 export interface Folders {
@@ -42,7 +44,7 @@ interface Folder extends FolderName {
 /** More changes at once are a switch of branches: looking at the whole folder is cheaper than at each of them. */
 const many = 500;
 
-export function openFolders({ open, pathOf, busesOf }: FoldersOptions): Folders {
+export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Folders {
   let folders: Folder[] = [];
   let settings: EditorSettings | undefined;
   const failed = new Map<string, string>();
@@ -126,7 +128,7 @@ export function openFolders({ open, pathOf, busesOf }: FoldersOptions): Folders 
     },
     async snapshots() {
       const answers: Snapshot[] = [];
-      for (const folder of folders) if (settings) answers.push(await snapshotOf(folder, settings));
+      for (const folder of folders) if (settings) answers.push(await snapshotOf(folder, settings, docs));
       return answers;
     },
     get problems() {
@@ -138,7 +140,7 @@ export function openFolders({ open, pathOf, busesOf }: FoldersOptions): Folders 
   };
 }
 
-async function snapshotOf(folder: Folder, settings: EditorSettings): Promise<Snapshot> {
+async function snapshotOf(folder: Folder, settings: EditorSettings, docs: string): Promise<Snapshot> {
   const { session, uri, name } = folder;
   const graph = await session.graph();
   if (folder.graph !== graph) {
@@ -154,6 +156,7 @@ async function snapshotOf(folder: Folder, settings: EditorSettings): Promise<Sna
     checked: () => (folder.checked ??= session.findings(graph)),
     text: session.text,
     settings,
+    docs,
   };
 }
 

@@ -2,7 +2,7 @@
 import { defaultEditorSettings, type EditorSettings } from '../protocol';
 
 export function editorSettings(json: unknown): EditorSettings {
-  const { codeLens, diagnostics, showExternal, buses } = record(json);
+  const { codeLens, diagnostics, showExternal, buses, commandLinks } = record(json);
   const lens = record(codeLens);
   const standard = defaultEditorSettings;
   return {
@@ -15,6 +15,7 @@ export function editorSettings(json: unknown): EditorSettings {
     diagnostics: { enabled: flag(record(diagnostics)['enabled'], standard.diagnostics.enabled) },
     showExternal: flag(showExternal, standard.showExternal),
     buses: Array.isArray(buses) ? buses : standard.buses,
+    ...(commandLinks === true && { commandLinks }),
   };
 }
 

@@ -32,12 +32,13 @@ export function tree(start: Link, trace: Trace, ink: Ink, options: TreeOptions):
   };
   const fired = (reaction: Reaction, path: ReadonlySet<string>, indent: string): void => {
     const fires = [...new Map(reaction.fires.map((one) => [keyOf(one.link), one])).values()];
-    fires.forEach(({ link, site }, index) => {
+    fires.forEach(({ link, site, through }, index) => {
       const end = index === fires.length - 1;
       const again = path.has(keyOf(link));
       const seen = !again && shown.has(keyOf(link)) && trace.reactions(link).length > 0;
       const note = again ? ink.bad('  ↻ comes back') : seen ? ink.dim('  (see above)') : '';
-      lines.push(`${indent}${end ? '└─' : '├─'} ${linkTitle(link, ink)}${note}  ${ink.dim(ink.place(site))}`);
+      const by = through === undefined ? '' : ink.dim(`  through ${symbol(through)}`);
+      lines.push(`${indent}${end ? '└─' : '├─'} ${linkTitle(link, ink)}${note}  ${ink.dim(ink.place(site))}${by}`);
       if (again || seen || path.size >= options.depth) return;
       below(link, new Set([...path, keyOf(link)]), `${indent}${end ? '   ' : '│  '}`);
     });

@@ -1,5 +1,6 @@
 /** The wiring report as JSON: the contract that other programs read. */
 import type { CheckedGraph } from '../diagnostics';
+import type { Listen } from '../graph/graph';
 import type { MapOptions, Report } from './report';
 
 const arrays = [
@@ -29,12 +30,17 @@ export const json: Report<MapOptions> = {
     };
     const top = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
     const lists = [
-      ...arrays.map((key) => list(key, graph[key])),
+      ...arrays.map((key) => list(key, key === 'listens' ? graph.listens.map(belonging) : graph[key])),
       list('problems', [...findings(checked), ...unreadable(checked)]),
     ];
     return `{\n${[...top, ...lists].join(',\n')}\n}\n`;
   },
 };
+
+/** A listener of a name that a framework publishes by itself is the workspace's, but its event is not. */
+function belonging(listen: Listen): Listen {
+  return listen.publishedBy !== undefined && listen.eventId !== null ? { ...listen, external: true } : listen;
+}
 
 function list(key: string, entries: readonly object[]): string {
   const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`);

@@ -271,12 +271,14 @@ function lowerMembers(pass: Pass, parts: ClassParts): void {
 }
 
 function lowerCase(pass: Pass): { name: string; value: Expression; at: number; case: boolean } {
-  const at = pass.cursor.startIndex;
+  let at = pass.cursor.startIndex;
   let name = '';
   let value: Expression | null = null;
   eachChild(pass, (_, field) => {
-    if (field === 'name') name = textOf(pass);
-    else if (field === 'value') value = lower(pass);
+    if (field === 'name') {
+      name = textOf(pass);
+      at = pass.cursor.startIndex;
+    } else if (field === 'value') value = lower(pass);
   });
   return { name, value: value ?? { kind: 'string', value: name, at }, at, case: true };
 }

@@ -218,7 +218,7 @@ export function createEvaluator(project: Project): Evaluator {
     if (here) return evaluate(here.value, scopeOf(scope.file, scope.facts, 0), depth);
     const short = name.slice(name.lastIndexOf('\\') + 1);
     const needles = [`const ${short}`, `define('${short}'`, `define("${short}"`];
-    const found = project.workspace.search(needles);
+    const found = project.search(needles);
     for (const file of new Set([...found.values()].flat())) {
       const facts = project.facts(file);
       const known = facts?.constants.find((candidate) => candidate.name === name || candidate.name === qualified);
@@ -517,10 +517,8 @@ export function createEvaluator(project: Project): Evaluator {
   /** The class some provider binds a short name to. */
   const containerBinding = (name: string): string | undefined => {
     const needles = [`'${name}'`, `"${name}"`];
-    const files = new Set(
-      [...project.workspace.search(['bind(', 'singleton(', 'instance(', 'alias(']).values()].flat(),
-    );
-    for (const [, holders] of project.workspace.search(needles))
+    const files = new Set([...project.search(['bind(', 'singleton(', 'instance(', 'alias(']).values()].flat());
+    for (const [, holders] of project.search(needles))
       for (const file of holders) {
         if (!files.has(file)) continue;
         const facts = project.facts(file);

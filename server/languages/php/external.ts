@@ -11,6 +11,7 @@ export const externalParents: Readonly<Record<string, readonly string[]>> = {
   'Illuminate\\Foundation\\Support\\Providers\\AuthServiceProvider': ['Illuminate\\Support\\ServiceProvider'],
   'Illuminate\\Foundation\\Support\\Providers\\RouteServiceProvider': ['Illuminate\\Support\\ServiceProvider'],
   'Spatie\\LaravelPackageTools\\PackageServiceProvider': ['Illuminate\\Support\\ServiceProvider'],
+  'Illuminate\\Queue\\CallQueuedClosure': ['Illuminate\\Contracts\\Queue\\ShouldQueue'],
   'Illuminate\\Foundation\\Queue\\Queueable': [
     'Illuminate\\Bus\\Queueable',
     'Illuminate\\Foundation\\Bus\\Dispatchable',

@@ -1,12 +1,12 @@
 /** Turns the syntax tree's expressions and statements into facts; knows one file and no meaning beyond names. */
-import type { TreeCursor } from 'web-tree-sitter';
+import type { Cursor } from '../treeSitter';
 import { lowerAnonymousClass, lowerBody, lowerDeclaration, lowerParameters, lowerType } from './declarations';
 import type { Argument, Attribute, ArrayItem, Body, ClassFact, ClassReference, Expression } from './facts';
 import { className, constantName, docTypes, functionName, type Names } from './names';
 
 /** What one pass over one file carries along; everything else is a pure function of the cursor's place. */
 export interface Pass {
-  readonly cursor: TreeCursor;
+  readonly cursor: Cursor;
   readonly text: string;
   readonly names: Names;
   readonly bodies: Body[];

@@ -1,5 +1,7 @@
 /** The classes and functions of the whole workspace, found by their names without parsing everything; knows no events. */
 import type { Workspace } from '../language';
+import { alike, sameBody, sameFrame, sameOutside } from './alike';
+import { keepAnswers, type Refreshed } from './answers';
 import type { Body, ClassFact, Expression, PhpFacts, Property } from './facts';
 import { externalParents } from './external';
 
@@ -40,23 +42,21 @@ export interface Project {
   classesUnder(prefix: string): readonly string[];
   /** Folder to namespace pairs of all manifests, longest namespace first. */
   readonly roots: readonly { readonly prefix: string; readonly folder: string }[];
-  /** Files asked for since the recorder was set. */
-  record(into: Set<string> | undefined): void;
-  /** Facts of a file as they were when it was last asked for. */
-  readonly consulted: ReadonlyMap<string, PhpFacts>;
-  /** Whether a name was asked for and not found, or its subclasses were asked for: then a new declaration matters. */
-  awaits(facts: PhpFacts): boolean;
-  /** Forgets what it derived from these files; everything when undefined. */
-  forget(files: ReadonlySet<string> | undefined): void;
+  /** Files whose text holds the needle, as `Workspace.search` finds them. */
+  search(needles: readonly string[]): ReadonlyMap<string, readonly string[]>;
+  /** What follows from a class and its ancestors, worked out once; it must be plain data. */
+  about<Value>(name: string, question: string, ask: () => Value): Value;
+  /** Who asks from now on. */
+  asking(asker: string | undefined): void;
+  /** Takes in edited files; undefined when only a fresh start can answer. */
+  edited(files: ReadonlySet<string>): Refreshed | undefined;
 }
 
 export function openProject(workspace: Workspace<PhpFacts>): Project {
   const roots = readRoots(workspace);
-  let recorder: Set<string> | undefined;
+  const listed = workspace.files;
+  const answers = keepAnswers();
   const classes = new Map<string, string | null>();
-  const functions = new Map<string, { file: string; index: number } | null>();
-  const lineages = new Map<string, { names: readonly string[]; files: ReadonlySet<string> }>();
-  const children = new Map<string, readonly string[]>();
   let byBase: Map<string, string[]> | undefined;
 
   /** Every file that was asked for, with the facts that were answered: what a later edit is compared with. */
@@ -66,10 +66,16 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
     if (known) consulted.set(file, known);
     return known;
   };
-  const facts = (file: string): PhpFacts | undefined => {
-    recorder?.add(file);
-    return load(file);
-  };
+  const facts = (file: string): PhpFacts | undefined =>
+    answers.of(
+      `file ${file}`,
+      '',
+      () => {
+        answers.rest(`file ${file}`);
+        return load(file);
+      },
+      alike,
+    );
   const find = (file: string, name: string): ClassFact | undefined =>
     load(file)?.classes.find((fact) => fact.name === name);
   const isOwn = (name: string): boolean => roots.some((root) => root.prefix !== '' && name.startsWith(root.prefix));
@@ -101,16 +107,30 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
     return null;
   };
 
-  let namespaces: Set<string> | undefined;
-  /** Namespaces that candidate files declare: classes beside them may share a file with another class. */
-  const ownNamespaces = (): Set<string> => {
-    if (namespaces) return namespaces;
-    namespaces = new Set();
-    for (const file of workspace.candidates) {
-      const known = load(file);
-      if (known && known.namespace !== '') namespaces.add(known.namespace);
-    }
+  /** Namespaces that candidate files declare, by file: classes beside them may share a file with another class. */
+  let spokenIn: Map<string, string> | undefined;
+  let namespaces: ReadonlySet<string> = new Set();
+  const ownNamespaces = (): ReadonlySet<string> => {
+    if (spokenIn) return namespaces;
+    spokenIn = new Map();
+    for (const file of workspace.candidates) spokenIn.set(file, load(file)?.namespace ?? '');
+    namespaces = new Set(spokenIn.values());
     return namespaces;
+  };
+
+  /** Namespaces that an edit made known or made nobody's. */
+  const movedNamespaces = (files: ReadonlySet<string>): readonly string[] => {
+    if (!spokenIn) return [];
+    const before = namespaces;
+    for (const file of files) {
+      if (workspace.candidates.includes(file)) spokenIn.set(file, load(file)?.namespace ?? '');
+      else spokenIn.delete(file);
+    }
+    namespaces = new Set(spokenIn.values());
+    return [
+      ...[...before].filter((name) => !namespaces.has(name)),
+      ...[...namespaces].filter((name) => !before.has(name)),
+    ];
   };
 
   const folders = new Map<string, boolean>();
@@ -120,40 +140,34 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
     return known;
   };
 
-  const classNamed = (name: string): ClassEntry | undefined => {
+  /** The class as it stands; what is worked out from it rests on its name. */
+  const lookUp = (name: string): ClassEntry | undefined => {
     if (name === '' || name.endsWith('[]')) return undefined;
+    answers.rest(name);
     let file = classes.get(name);
     if (file === undefined) {
       file = locate(name);
       classes.set(name, file);
     }
     if (file === null) return undefined;
-    const known = facts(file);
+    const known = load(file);
     const fact = known?.classes.find((candidate) => candidate.name === name);
     return known && fact ? { file, facts: known, fact } : undefined;
   };
 
-  const lineage = (name: string): readonly string[] => {
-    const known = lineages.get(name);
-    if (known) {
-      if (recorder) for (const file of known.files) recorder.add(file);
-      return known.names;
-    }
+  const classNamed = (name: string): ClassEntry | undefined => answers.of(name, 'class', () => lookUp(name), sameClass);
+
+  const lineage = (name: string): readonly string[] => answers.of(name, 'lineage', () => climb(name), alike);
+
+  const climb = (name: string): readonly string[] => {
     const seen = new Set<string>([name]);
-    const files = new Set<string>();
-    const outer = recorder;
-    recorder = files;
     for (const current of seen) {
       if (seen.size > 200) break;
-      const fact = classNamed(current)?.fact;
+      const fact = lookUp(current)?.fact;
       const next = fact ? [...fact.extends, ...fact.traits, ...fact.implements] : (externalParents[current] ?? []);
       for (const parent of next) seen.add(parent);
     }
-    recorder = outer;
-    if (recorder) for (const file of files) recorder.add(file);
-    const names = [...seen];
-    lineages.set(name, { names, files });
-    return names;
+    return [...seen];
   };
 
   /** Files that may declare a class under this one: `extends Short`, `implements …, Short`, or an alias of it. */
@@ -168,12 +182,58 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
 
   const inLineage = <T>(name: string, pick: (entry: ClassEntry) => T | undefined): T | undefined => {
     for (const ancestor of lineage(name)) {
-      const entry = classNamed(ancestor);
+      const entry = lookUp(ancestor);
       const found = entry && pick(entry);
       if (found !== undefined) return found;
     }
     return undefined;
   };
+
+  const methodOf = (name: string, method: string): MethodEntry | undefined => {
+    const wanted = method.toLowerCase();
+    return inLineage(name, (entry) => {
+      for (const index of entry.fact.methods) {
+        const body = entry.facts.bodies[index];
+        if (body && body.name.toLowerCase() === wanted) return { entry, body, index };
+      }
+      return undefined;
+    });
+  };
+
+  const functionOf = (name: string): ReturnType<Project['functionNamed']> => {
+    answers.rest(`function ${name}`);
+    const needle = `function ${name.slice(name.lastIndexOf('\\') + 1)}`;
+    for (const file of workspace.search([needle]).get(needle) ?? []) {
+      const known = load(file);
+      const index = known?.bodies.findIndex((body) => body.owner < 0 && body.parent < 0 && body.name === name) ?? -1;
+      const body = known?.bodies[index];
+      if (known && body) return { file, facts: known, body, index };
+    }
+    return undefined;
+  };
+
+  const below = (name: string): readonly string[] => {
+    const found = new Set<string>();
+    const queue = [name];
+    for (const current of queue) {
+      if (queue.length > 400) break;
+      answers.rest(`below ${current}`);
+      for (const file of heirFiles(current.slice(current.lastIndexOf('\\') + 1)))
+        for (const fact of load(file)?.classes ?? [])
+          if (
+            (fact.extends.includes(current) || fact.implements.includes(current)) &&
+            !found.has(fact.name) &&
+            !fact.anonymous
+          ) {
+            found.add(fact.name);
+            queue.push(fact.name);
+          }
+    }
+    return [...found].sort();
+  };
+
+  /** What texts were searched for, with the answer: the same array as long as it holds. */
+  const searched = new Map<string, readonly string[]>();
 
   return {
     workspace,
@@ -185,71 +245,47 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
       roots.some((root) => root.prefix !== '' && name.startsWith(root.prefix) && hasFolder(root.folder)),
     lineage,
     isA: (name, ...targets) => lineage(name).some((ancestor) => targets.includes(ancestor)),
-    method: (name, method) => {
-      const wanted = method.toLowerCase();
-      return inLineage(name, (entry) => {
-        for (const index of entry.fact.methods) {
-          const body = entry.facts.bodies[index];
-          if (body && body.name.toLowerCase() === wanted) return { entry, body, index };
-        }
-        return undefined;
-      });
-    },
+    method: (name, method) => answers.of(name, `method ${method}`, () => methodOf(name, method), sameMethod),
     property: (name, property) =>
-      inLineage(name, (entry) => {
-        const found = entry.fact.properties.find((candidate) => candidate.name === property);
-        return found && { entry, property: found };
-      }),
+      answers.of(
+        name,
+        `property ${property}`,
+        () =>
+          inLineage(name, (entry) => {
+            const found = entry.fact.properties.find((candidate) => candidate.name === property);
+            return found && { entry, property: found };
+          }),
+        sameProperty,
+      ),
     constant: (name, constant) =>
-      inLineage(name, (entry) => {
-        const found = entry.fact.constants.find((candidate) => candidate.name === constant);
-        return found && { entry, value: found.value, isCase: found.case === true };
-      }),
-    functionNamed: (name) => {
-      let known = functions.get(name);
-      if (known === undefined) {
-        known = null;
-        const short = name.slice(name.lastIndexOf('\\') + 1);
-        const needle = `function ${short}`;
-        for (const file of workspace.search([needle]).get(needle) ?? []) {
-          const bodies = load(file)?.bodies ?? [];
-          const index = bodies.findIndex((body) => body.owner < 0 && body.parent < 0 && body.name === name);
-          if (index < 0) continue;
-          known = { file, index };
-          break;
-        }
-        functions.set(name, known);
-      }
-      if (!known) return undefined;
-      const file = facts(known.file);
-      const body = file?.bodies[known.index];
-      return file && body?.name === name ? { file: known.file, facts: file, body, index: known.index } : undefined;
+      answers.of(
+        name,
+        `constant ${constant}`,
+        () =>
+          inLineage(name, (entry) => {
+            const found = entry.fact.constants.find((candidate) => candidate.name === constant);
+            return found && { entry, value: found.value, isCase: found.case === true };
+          }),
+        sameConstant,
+      ),
+    functionNamed: (name) => answers.of(`function ${name}`, '', () => functionOf(name), sameFunction),
+    subclasses: (name) => answers.of(`below ${name}`, '', () => below(name), alike),
+    search: (needles) => {
+      const found = workspace.search(needles);
+      for (const needle of needles)
+        answers.of(
+          `text ${needle}`,
+          '',
+          () => {
+            answers.rest(`text ${needle}`);
+            searched.set(needle, workspace.search([needle]).get(needle) ?? []);
+          },
+          () => false,
+        );
+      return found;
     },
-    subclasses: (name) => {
-      const known = children.get(name);
-      if (known) return known;
-      const found = new Set<string>();
-      const queue = [name];
-      for (const current of queue) {
-        if (queue.length > 400) break;
-        const short = current.slice(current.lastIndexOf('\\') + 1);
-        const candidates = heirFiles(short);
-        for (const file of candidates)
-          for (const fact of load(file)?.classes ?? [])
-            if (
-              (fact.extends.includes(current) || fact.implements.includes(current)) &&
-              !found.has(fact.name) &&
-              !fact.anonymous
-            ) {
-              found.add(fact.name);
-              queue.push(fact.name);
-            }
-      }
-      const list = [...found].sort();
-      children.set(name, list);
-      return list;
-    },
-    consulted,
+    about: (name, question, ask) => answers.of(name, question, ask, alike),
+    asking: answers.asking,
     classesUnder: (prefix) => {
       const found = new Set<string>();
       for (const root of roots) {
@@ -262,31 +298,110 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
       }
       return found.size > 60 ? [] : [...found].sort();
     },
-    awaits: (known) =>
-      known.bodies.some(
-        (body) => body.owner < 0 && body.parent < 0 && body.name !== '{main}' && functions.get(body.name) === null,
-      ) ||
-      known.classes.some((fact) => {
-        if (classes.get(fact.name) === null) return true;
-        return [...fact.extends, ...fact.implements].some((parent) => children.has(parent));
-      }),
-    record: (into) => {
-      recorder = into;
-    },
-    forget: (files) => {
-      lineages.clear();
-      children.clear();
-      functions.clear();
-      if (!files) {
-        classes.clear();
-        byBase = undefined;
-        namespaces = undefined;
-        return;
+    edited: (files) => {
+      if (workspace.files !== listed) return undefined;
+      const changed = new Set<string>();
+      for (const file of files) {
+        const before = consulted.get(file);
+        const after = load(file);
+        if (!after || !workspace.has(file)) return undefined;
+        changed.add(`file ${file}`);
+        for (const known of before ? [before, after] : [after])
+          for (const name of declaredIn(known)) {
+            changed.add(name);
+            classes.delete(name);
+          }
       }
-      for (const [name, file] of classes) if (file !== null && files.has(file)) classes.delete(name);
+      const moved = movedNamespaces(files);
+      if (moved.length > 0)
+        for (const name of [...classes.keys()])
+          if (moved.includes(name.slice(0, Math.max(0, name.lastIndexOf('\\'))))) {
+            changed.add(name);
+            classes.delete(name);
+          }
+      for (const [needle, found] of searched)
+        if (workspace.search([needle]).get(needle) !== found) changed.add(`text ${needle}`);
+      return answers.refresh(changed);
     },
   };
 }
+
+/** What others may have asked for by name, as the answers to them rest on it. */
+function declaredIn(facts: PhpFacts): string[] {
+  return [
+    ...facts.classes.flatMap((fact) => [
+      fact.name,
+      ...[...fact.extends, ...fact.implements].map((parent) => `below ${parent}`),
+    ]),
+    ...facts.bodies
+      .filter((body) => body.owner < 0 && body.parent < 0 && body.name !== '{main}')
+      .map((body) => `function ${body.name}`),
+  ];
+}
+
+type Found<Value> = Value | undefined;
+
+/** Both there, in the same file and read with the same names, and alike; or both missing. */
+function both<Value>(
+  before: Found<Value>,
+  after: Found<Value>,
+  entryOf: (value: Value) => Pick<ClassEntry, 'file' | 'facts'>,
+  same: (before: Value, after: Value) => boolean,
+): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const [left, right] = [entryOf(before), entryOf(after)];
+  return left.file === right.file && sameFrame(left.facts, right.facts) && same(before, after);
+}
+
+const sameClass = (before: Found<ClassEntry>, after: Found<ClassEntry>): boolean =>
+  both(
+    before,
+    after,
+    (entry) => entry,
+    (one, other) => sameOutside(one.facts, other.facts, one.fact.name),
+  );
+
+const sameMethod = (before: Found<MethodEntry>, after: Found<MethodEntry>): boolean =>
+  both(
+    before,
+    after,
+    ({ entry }) => entry,
+    (one, other) =>
+      one.index === other.index &&
+      sameOutside(one.entry.facts, other.entry.facts, one.entry.fact.name) &&
+      sameBody(one.entry.facts, other.entry.facts, one.index),
+  );
+
+/** The value of an undeclared property is what the methods of its class put into it. */
+const sameProperty = (before: ReturnType<Project['property']>, after: ReturnType<Project['property']>): boolean =>
+  both(
+    before,
+    after,
+    ({ entry }) => entry,
+    (one, other) =>
+      one.property.types.length + one.property.docTypes.length > 0
+        ? alike(one.property, other.property) && one.entry.fact.name === other.entry.fact.name
+        : alike(one.entry.facts, other.entry.facts),
+  );
+
+const sameConstant = (before: ReturnType<Project['constant']>, after: ReturnType<Project['constant']>): boolean =>
+  both(
+    before,
+    after,
+    ({ entry }) => entry,
+    (one, other) => one.entry.fact.name === other.entry.fact.name && alike(one.value, other.value),
+  );
+
+const sameFunction = (
+  before: ReturnType<Project['functionNamed']>,
+  after: ReturnType<Project['functionNamed']>,
+): boolean =>
+  both(
+    before,
+    after,
+    (found) => found,
+    (one, other) => one.index === other.index && sameBody(one.facts, other.facts, one.index),
+  );
 
 function readRoots(workspace: Workspace<PhpFacts>): { prefix: string; folder: string }[] {
   const roots: { prefix: string; folder: string }[] = [];

@@ -1,6 +1,6 @@
 /** Reads one PHP file into facts; knows no other file and never throws. */
 import type { Parser } from 'web-tree-sitter';
-import { loadGrammar } from '../treeSitter';
+import { cursorOf, loadGrammar } from '../treeSitter';
 import { scanBlade } from './blade';
 import { noBody } from './declarations';
 import { noFacts, type PhpFacts } from './facts';
@@ -25,7 +25,7 @@ export function readPhp(file: string, text: string): PhpFacts {
     parser.reset();
   }
   if (!tree) return { ...noFacts, lineStarts: lineStartsOf(text), error: 0 };
-  const cursor = tree.walk();
+  const cursor = cursorOf(tree);
   try {
     const pass: Pass = {
       cursor,

@@ -6,13 +6,16 @@ import type { Program } from './program';
 import { calling, saying } from './sieve';
 import { lastName, type CallReference, type Source } from './sources';
 import { indirectConstructions, tableCallers } from './tables';
-import type { ClassValue, Value } from './values';
+import type { ClassValue, Context, Value } from './values';
+import { madeCallers } from './made';
 
 export interface Caller {
   readonly reference: CallReference;
   readonly source: Source;
   /** What it is called on, when that is known to be something else than the class that declares it. */
   readonly self?: readonly Value[];
+  /** The calls that made the function, when a function made it. */
+  readonly within?: Context;
 }
 
 export function callersOf(program: Program, source: Source, fact: FunctionFact): readonly Caller[] {
@@ -50,7 +53,7 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
   const isMember = owner !== undefined || fact.owner !== undefined;
   const exported = isMember || isExported(source, fact);
   const names = namesOf(source, fact);
-  if (!names.length) return [];
+  if (!names.length) return fact.outer === undefined ? [] : madeCallers(program, source, fact);
   const files = new Set<Source>([source]);
   // Whoever imports a default may call it by any name.
   const sieve = names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names);
@@ -63,7 +66,7 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
       if (name === 'default')
         for (const found of program.naming([`/${stem}'`, `/${stem}"`, `/${stem}.`], [])) files.add(found);
     }
-  for (const from of files) {
+  for (const from of testsLast(files)) {
     program.queries.read(`f:${from.file}`);
     const local = new Set(names);
     for (const name of names) for (const alias of from.importsByName.get(name) ?? []) local.add(alias);
@@ -79,6 +82,7 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
         else verified.push(caller);
       }
   }
+  if (!verified.length && !owner && fact.outer !== undefined) verified.push(...madeCallers(program, source, fact));
   if (!verified.length && !owner) verified.push(...tableCallers(program, source, fact, names, files));
   // Where only tests make what they call, a production call on something of that name counts as well.
   const tested = verified.every(({ source: from }) => from.test) && !source.test;
@@ -89,6 +93,12 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
   const best = [...verified, ...sounding];
   const production = best.filter(({ source: from }) => !from.test);
   return production.length ? [...production, ...best.filter(({ source: from }) => from.test)] : best;
+}
+
+/** A search that ends early has at least looked at the program itself. */
+function testsLast(files: ReadonlySet<Source>): readonly Source[] {
+  const all = [...files];
+  return all.some(({ test }) => test) ? [...all.filter(({ test }) => !test), ...all.filter(({ test }) => test)] : all;
 }
 
 /** A receiver of unknown type counts only when it is named after the class. */

@@ -1,10 +1,11 @@
 /** What a call gives back: returns of workspace functions, instances, and the built-ins that code composes names with. */
 import type { CallFact, ClassMember, Expression, ObjectExpression } from '../../languages/javascript/facts';
-import { evaluate, findName, type Mode } from './evaluate';
+import { evaluate, findName, joinStrings, type Mode } from './evaluate';
 import { injected } from './injected';
 import { elementsOf, isFunctionFact, keysOf, memberOf, membersOfClass } from './members';
 import type { Program } from './program';
 import type { Source } from './sources';
+import { subclassesOf } from './subclasses';
 import { typeValues } from './types';
 import {
   frameOf,
@@ -74,7 +75,14 @@ export function evaluateCall(
       results.push({ kind: 'external', module: value.module, path, made: true, allocation, context });
     }
   }
+  // What a test hands over instead of a container says nothing about what the program is given.
+  if (!source.test && !call.new && callees.length && callees.every(isOfTest)) {
+    const named = lookedUp(program, source, call, context);
+    if (named.length) return named;
+  }
   if (results.some((value) => value.kind !== 'external')) return results;
+  const overridden = call.new ? [] : byOverrides(program, source, call, index, callees, context, mode);
+  if (overridden.length) return overridden;
   const declared = declaredResult(program, source, call, context);
   if (declared.length) return declared;
   const metadata = metadataOf(program, source, call, context, mode);
@@ -174,6 +182,46 @@ function returned(
     return known.length ? known : annotated().length ? annotated() : values;
   }
   return values.length ? values : annotated();
+}
+
+function isOfTest(value: Value): boolean {
+  if ('source' in value) return value.source.test;
+  return 'allocation' in value && value.allocation?.source.test === true;
+}
+
+/** What the methods of subclasses give back, where the one of the base class is abstract. */
+function byOverrides(
+  program: Program,
+  source: Source,
+  call: CallFact,
+  index: number,
+  callees: readonly Value[],
+  context: Context,
+  mode: Mode,
+): readonly Value[] {
+  return callees.flatMap((value): readonly Value[] => {
+    if (value.kind !== 'function' || value.self?.kind !== 'instance' || !isBodiless(value)) return [];
+    const { name } = value.function;
+    if (name === undefined) return [];
+    return subclassesOf(program, value.self.of).flatMap((of) =>
+      memberOf(program, { kind: 'instance', of, context: undefined }, name, undefined, 'value').flatMap((method) =>
+        method.kind === 'function' && method.function !== value.function
+          ? returned(program, source, call, index, method, context, mode)
+          : [],
+      ),
+    );
+  });
+}
+
+/** A method of an abstract class in which nothing happens. */
+function isBodiless({ source, function: fact }: FunctionValue): boolean {
+  const owner = fact.class === undefined ? undefined : source.facts.classes[fact.class];
+  if (!owner?.abstract || fact.role !== 'method' || fact.returns.length) return false;
+  const index = source.facts.functions.indexOf(fact);
+  return (
+    !source.callsByFunction.get(index)?.length &&
+    !source.facts.assignments.some((assignment) => assignment.function === index)
+  );
 }
 
 /** What a method gives back by its signature alone: `factory.createMonitor()` where an interface or type says `createMonitor(): Monitor`. */
@@ -382,15 +430,18 @@ function builtins(
       ];
     }
     case 'join': {
-      if (object.kind !== 'array') return undefined;
+      const list = joinedList(source, object);
+      if (!list) return undefined;
       const separator = call.arguments.length
         ? argument(0, 'name').find((value) => value.kind === 'string')?.text
         : ',';
       if (separator === undefined) return undefined;
-      const parts = object.elements.flatMap((element, position): Expression[] =>
+      const parts = list.elements.flatMap((element, position): Expression[] =>
         position ? [{ kind: 'string', text: separator }, element] : [element],
       );
-      return evaluate(program, source, { kind: 'join', parts }, context, 'name');
+      return list.filtered
+        ? joinStrings(program, source, parts, context, true).map((value) => withoutGaps(value, separator))
+        : evaluate(program, source, { kind: 'join', parts }, context, 'name');
     }
     case 'split': {
       const separator = argument(0, 'name').find((value): value is StringValue => value.kind === 'string')?.text;
@@ -457,6 +508,25 @@ function builtins(
     default:
       return undefined;
   }
+}
+
+/** The list that `join` puts together: as it is written, or what `filter` leaves of one. */
+function joinedList(
+  source: Source,
+  object: Expression,
+): { readonly elements: readonly Expression[]; readonly filtered: boolean } | undefined {
+  if (object.kind === 'array') return { elements: object.elements, filtered: false };
+  const { callee } = (object.kind === 'call' ? source.facts.calls[object.call] : undefined) ?? {};
+  return callee?.kind === 'member' && callee.name === 'filter' && callee.object.kind === 'array'
+    ? { elements: callee.object.elements, filtered: true }
+    : undefined;
+}
+
+/** Of a filtered list, what callers pass instead of a name or leave out is left out of the name. */
+function withoutGaps(value: Value, separator: string): Value {
+  return value.kind === 'string' && separator !== ''
+    ? { ...value, text: value.text.split(separator).filter(Boolean).join(separator) }
+    : value;
 }
 
 const bareObjects = new WeakMap<CallFact, ObjectExpression>();

@@ -27,12 +27,14 @@ const shared: Emitter = {
   wildcards: true,
 };
 
-export function isDecoratorName(name: string): boolean {
-  return names.has(name);
+/** By its own name, or by the one under which the file imports it. */
+export function isDecoratorName(source: Source, name: string): boolean {
+  if (names.has(name)) return true;
+  for (const known of names) if (source.importsByName.get(known)?.includes(name)) return true;
+  return false;
 }
 
-export function decoratorSite(program: Program, source: Source, call: CallFact, index: number): Findings | undefined {
-  void index;
+export function decoratorSite(program: Program, source: Source, call: CallFact): Findings | undefined {
   const callee = evaluate(program, source, call.callee, undefined, 'value').find((value) => value.kind === 'external');
   const decorator = callee?.kind === 'external' ? known.get(`${callee.module}#${callee.path}`) : undefined;
   if (!decorator) return undefined;

@@ -26,6 +26,8 @@ export type EventName =
   | { readonly kind: 'externalClass'; readonly module: string; readonly name: string }
   /** Names that are one event wherever they occur: event types written as string literals. */
   | { readonly kind: 'type'; readonly text: string; readonly declared?: Declared | undefined }
+  /** Known by the constant that keeps it, on whichever bus. */
+  | { readonly kind: 'token'; readonly key: string; readonly text: string; readonly declared: Declared }
   | { readonly kind: 'pattern'; readonly text: string }
   | { readonly kind: 'unknown' };
 
@@ -56,6 +58,8 @@ export interface Emission {
   readonly once?: boolean;
   readonly priority?: number;
   readonly role?: Listen['role'];
+  /** Registered by a decorator of the project: it stands for whichever bus tells the event, and for nothing otherwise. */
+  readonly decorated?: boolean;
   /** The place where the name's way ends differs from the call that was looked at. */
   readonly derived?: boolean;
 }

@@ -14,9 +14,10 @@ import {
   selfOf,
 } from './members';
 import type { Program } from './program';
-import { isTestFile, lastName, type Source } from './sources';
+import { isTestFile, lastName, type CallReference, type Source } from './sources';
 import { givenParameter, typeValues } from './types';
 import {
+  callersIn,
   distinct,
   frameOf,
   rebase,
@@ -183,7 +184,9 @@ function compute(
         },
       ];
     case 'either': {
-      const values = expression.options.flatMap((option) => inner(option));
+      const usual = mode === 'name' ? leftOut(program, source, expression.options, context) : [];
+      const asked = usual.length ? expression.options.slice(0, 1) : expression.options;
+      const values = [...asked.flatMap((option) => inner(option)), ...usual];
       // `process.env.EVENT ?? 'x'`: only one of what it may be.
       if (mode === 'name' && values.some(isSetting))
         return values.map((value) => (value.kind === 'string' ? { ...value, closed: true } : value));
@@ -209,6 +212,60 @@ function compute(
     default:
       return [];
   }
+}
+
+/** `given || DEFAULT`: callers that give nothing have chosen the usual value. */
+function leftOut(
+  program: Program,
+  source: Source,
+  [given, ...others]: readonly Expression[],
+  context: Context,
+): readonly Value[] {
+  const binding = given?.kind === 'name' ? findName(source, given.name, given.scope)?.binding : undefined;
+  const fact =
+    binding?.kind === 'parameter' && binding.function !== undefined
+      ? source.facts.functions[binding.function]
+      : undefined;
+  const index = binding?.index ?? 0;
+  const parameter = fact?.parameters[index];
+  if (!fact || !parameter || parameter.default || parameter.rest || frameOf(context, fact)) return [];
+  if ((context?.depth ?? 0) > longestChain) return [];
+  return callersOf(program, source, fact)
+    .slice(0, mostCallers)
+    .flatMap(({ reference, source: from, self, within }) => {
+      const { call, shift, through } = reference;
+      if (call.spread || through === 'apply' || call.arguments[index + shift]) return [];
+      const up = upwards(source, fact, from, reference, self, rebase(within, context));
+      return others.flatMap((option) => evaluate(program, source, option, up, 'name'));
+    });
+}
+
+/** From a function up to one of its callers. */
+function upwards(
+  source: Source,
+  fact: FunctionFact,
+  from: Source,
+  reference: CallReference,
+  self: readonly Value[] | undefined,
+  parent: Context,
+): Frame {
+  return {
+    function: fact,
+    source,
+    call: reference.call,
+    callSource: from,
+    shift: reference.shift,
+    up: true,
+    parent,
+    depth: (parent?.depth ?? 0) + 1,
+    ...(self && { self }),
+  };
+}
+
+/** Whether a caller was asked after the frame was entered. */
+function wasReached(context: Context, frame: Frame): boolean {
+  for (let at = context; at && at !== frame; at = at.parent) if (at.up) return true;
+  return false;
 }
 
 export function findName(
@@ -409,32 +466,11 @@ function findExport(program: Program, source: Source, name: string, mode: Mode):
   if (name === 'default') return whole.length || Object.keys(exports).length ? [module] : [];
   for (const star of source.facts.stars) {
     const file = program.modules.resolve(source.file, star);
-    if (file === undefined || !mayExport(program, file, name)) continue;
-    const target = program.source(file);
+    const target = file === undefined ? undefined : program.exporting(file, name);
     const values = target ? exportedValues(program, target, name, mode) : [];
     if (values.length) return values;
   }
   return [];
-}
-
-const exportings = new Map<string, RegExp>();
-
-/** A barrel re-exports hundreds of files: only those that say the name, or re-export further, are read. */
-export function mayExport(program: Program, file: string, name: string): boolean {
-  program.queries.read(`f:${file}`);
-  if (program.sources.has(file)) return true;
-  if (program.workspace.says(file, 'export *')) return true;
-  if (!program.workspace.says(file, name)) return false;
-  const text = program.workspace.text(file) ?? '';
-  let exporting = exportings.get(name);
-  if (!exporting)
-    exportings.set(
-      name,
-      (exporting = new RegExp(
-        String.raw`export\s+(?:default\s+|declare\s+|abstract\s+|async\s+|const\s+(?=enum))*(?:class|function\s*\*?|const|let|var|enum|interface|type|namespace)\s+${name.replace(/[^\w$]/g, '.')}\b|export\s*(?:type\s*)?(?:const\s*)?\{[^}]*\b${name.replace(/[^\w$]/g, '.')}\b|exports\.`,
-      )),
-    );
-  return exporting.test(text);
 }
 
 export function evaluateParameter(
@@ -462,32 +498,25 @@ export function evaluateParameter(
   }
   if (frame) {
     const passed = argumentOf(program, frame, index, context, mode);
-    if (passed.length) return passed;
-    return fallbacks();
+    if (!passed.length) return fallbacks();
+    // What a function was made with is known on whichever way it was reached.
+    return frame.up || !wasReached(context, frame)
+      ? passed
+      : passed.map((value) => (value.context === frame.parent ? withContext(value, context) : value));
   }
   const iterated = iteratedBy(program, source, fact, index, context, mode);
   if (iterated.length) return iterated;
   const callers = (context?.depth ?? 0) > longestChain ? [] : callersOf(program, source, fact);
   const groups: (readonly Value[])[] = [];
   let asked = 0;
-  for (const { reference, source: from, self } of callers) {
+  for (const { reference, source: from, self, within } of callers) {
     if (asked++ >= mostCallers) break;
     if (
       isWithin(from, reference.call, source, functionIndex) &&
       passesOn(reference.call.arguments[index + reference.shift], from, functionIndex)
     )
       continue;
-    const up: Frame = {
-      function: fact,
-      source,
-      call: reference.call,
-      callSource: from,
-      shift: reference.shift,
-      up: true,
-      parent: context,
-      depth: (context?.depth ?? 0) + 1,
-      ...(self && { self }),
-    };
+    const up = upwards(source, fact, from, reference, self, rebase(within, context));
     // What tests pass says nothing about the program itself.
     if (
       mode === 'value' &&
@@ -668,17 +697,7 @@ function restArgument(
   return callersOf(program, source, fact)
     .slice(0, mostCallers)
     .flatMap(({ reference, source: from, self }) => {
-      const up: Frame = {
-        function: fact,
-        source,
-        call: reference.call,
-        callSource: from,
-        shift: reference.shift,
-        up: true,
-        parent: context,
-        depth: (context?.depth ?? 0) + 1,
-        ...(self && { self }),
-      };
+      const up = upwards(source, fact, from, reference, self, context);
       return single(up, up);
     });
 }
@@ -843,11 +862,13 @@ function writtenOutside(
 }
 
 /** Templates and `+`: parts that came through the same caller stay together. */
-function joinStrings(
+export function joinStrings(
   program: Program,
   source: Source,
   parts: readonly Expression[],
   context: Context,
+  /** A part for which a function is passed adds nothing. */
+  gaps = false,
 ): readonly Value[] {
   let results: (StringValue & { readonly choices: number })[] = [{ kind: 'string', text: '', context, choices: 0 }];
   for (const part of parts) {
@@ -860,11 +881,17 @@ function joinStrings(
       continue;
     }
     results = results.flatMap((result) => {
-      const strings = evaluate(program, source, part, result.context, 'name').filter(
-        (value): value is StringValue => value.kind === 'string',
+      const strings = evaluate(program, source, part, result.context, 'name').flatMap((value): StringValue[] =>
+        value.kind === 'string'
+          ? [value]
+          : gaps && value.kind === 'function'
+            ? [{ kind: 'string', text: '', context: value.context }]
+            : [],
       );
       // A part known only as '' is what a field or a setting starts with, not what it is when the name is composed.
-      if (!strings.some((value) => value.text !== '')) return [{ ...result, text: `${result.text}*`, hole: true }];
+      if (!gaps && !strings.some((value) => value.text !== ''))
+        return [{ ...result, text: `${result.text}*`, hole: true }];
+      if (!strings.length) return [{ ...result, text: `${result.text}*`, hole: true }];
       const here = strings.filter((value) => value.context === result.context).length;
       return strings.map((value) => ({
         ...result,
@@ -876,7 +903,9 @@ function joinStrings(
         ...(value.loose && { loose: true }),
       }));
     });
-    if (results.length > mostStrings) results = results.slice(0, mostStrings);
+    // Of too many, those that the nearest callers chose are kept.
+    if (results.length > mostStrings)
+      results = results.sort((a, b) => callersIn(a.context) - callersIn(b.context)).slice(0, mostStrings);
   }
   return results
     .filter((result) => result.text !== '' && !/^\**$/.test(result.text))

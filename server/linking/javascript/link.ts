@@ -3,7 +3,7 @@ import { emitterType, isLibrary } from '../../frameworks/javascript';
 import { emptyLanguageGraph, type FileProblem, type LanguageGraph } from '../../graph/graph';
 import type { JavaScriptFacts } from '../../languages/javascript/facts';
 import type { Linker, Workspace } from '../../languages/language';
-import { assemble } from './assemble';
+import { openAssembly, type Assembly } from './assemble';
 import type { Findings } from './emissions';
 import { declaredTypes, declaresTypes, objectSite, type DeclaredType } from './eventTypes';
 import { isLibraryCopy, openProgram, type Program } from './program';
@@ -21,64 +21,123 @@ interface Root {
   findings: Findings;
 }
 
+interface Opened {
+  readonly program: Program;
+  readonly assembly: Assembly;
+  readonly roots: Map<string, readonly Root[]>;
+  readonly byTrace: Map<Trace, Root>;
+  readonly problems: Map<string, FileProblem>;
+}
+
+const nothing: Findings = { emissions: [], commands: [] };
+
 export function openLinker(workspace: Workspace<JavaScriptFacts>): Linker {
-  let program: Program | undefined;
-  let roots = new Map<string, readonly Root[]>();
-  let byTrace = new Map<Trace, Root>();
+  let opened: Opened | undefined;
   let known = '';
   const buses = new Set(
     workspace.buses.flatMap((bus) => [...(bus.dispatch ?? []), ...(bus.listen ?? [])].map((one) => one.call)),
   );
 
-  const start = (): Program => {
-    roots = new Map();
-    byTrace = new Map();
-    return openProgram(workspace, {
+  const start = (): Opened => {
+    const program = openProgram(workspace, {
       isEmitterType: (module, path) => emitterType(module, path) !== undefined,
       isLibrary,
     });
+    return { program, assembly: openAssembly(program), roots: new Map(), byTrace: new Map(), problems: new Map() };
   };
 
-  const rootsOf = (current: Program, file: string): readonly Root[] => {
-    const source = current.source(file);
+  const rootsOf = ({ program }: Opened, file: string): readonly Root[] => {
+    const source = program.source(file);
     if (!source) return [];
-    return source.facts.calls.flatMap((call, index): Root[] =>
-      isCandidate(call, buses)
-        ? [{ source, run: () => siteOf(current, source, call, index), findings: { emissions: [], commands: [] } }]
-        : [],
+    const calls = source.facts.calls.flatMap((call, index) =>
+      isCandidate(source, call, buses) ? [() => siteOf(program, source, call, index)] : [],
     );
+    const subscribers = subscriberFunctions(source).map((index) => () => subscriberSite(program, source, index));
+    const objects = source.facts.objects.map((fact) => () => objectSite(program, source, fact, typesOf(program)));
+    return [...calls, ...subscribers, ...objects].map((run) => ({ source, run, findings: nothing }));
   };
 
-  const objectRoots = (current: Program, file: string): readonly Root[] => {
-    const source = current.source(file);
-    if (!source) return [];
-    const subscribers = subscriberFunctions(source).map((index): Root => ({
-      source,
-      run: () => subscriberSite(current, source, index),
-      findings: { emissions: [], commands: [] },
-    }));
-    return [
-      ...subscribers,
-      ...source.facts.objects.map((fact): Root => ({
-        source,
-        run: () => objectSite(current, source, fact, typesOf(current)),
-        findings: { emissions: [], commands: [] },
-      })),
-    ];
+  /** Takes a candidate's sites in, or out when it is none any more; gives those to run. */
+  const reopen = (current: Opened, file: string, wanted: boolean): readonly Root[] => {
+    for (const { trace } of current.roots.get(file) ?? []) if (trace) drop(current, trace);
+    current.roots.delete(file);
+    const own = wanted ? rootsOf(current, file) : [];
+    if (wanted) current.roots.set(file, own);
+    return own;
   };
 
-  const run = (current: Program, root: Root): void => {
-    if (root.trace) byTrace.delete(root.trace);
+  const drop = ({ program, byTrace }: Opened, trace: Trace): void => {
+    byTrace.delete(trace);
+    program.queries.release(trace);
+  };
+
+  const run = (current: Opened, root: Root): void => {
+    if (root.trace) drop(current, root.trace);
+    delete root.trace;
     try {
-      const { value, trace } = current.queries.trace(root.run);
+      const { value, trace } = current.program.queries.trace(root.run);
       root.findings = value;
       root.trace = trace;
-      byTrace.set(trace, root);
+      current.byTrace.set(trace, root);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       // Code nested beyond any reason costs its own site only.
-      root.findings = { emissions: [], commands: [] };
+      root.findings = nothing;
     }
+  };
+
+  /** The sites among what was forgotten. */
+  const sitesAmong = ({ assembly, byTrace }: Opened, traces: ReadonlySet<Trace>): readonly Root[] => {
+    assembly.stale(traces);
+    return [...traces].flatMap((trace) => byTrace.get(trace) ?? []);
+  };
+
+  /** What an edit asks to be run again. */
+  const edit = (current: Opened, changed: ReadonlySet<string>): readonly Root[] => {
+    const { program, roots } = current;
+    const before = new Map([...changed].map((file) => [file, program.sources.get(file)]));
+    const fresh = new Set(sitesAmong(current, program.changed(changed)));
+    const candidates = workspace.candidates;
+    for (const file of changed) {
+      const wanted = isAmong(candidates, file);
+      note(current, file, wanted);
+      const source = before.get(file);
+      if (source && source === program.sources.get(file) && wanted === roots.has(file)) continue;
+      for (const root of roots.get(file) ?? []) fresh.delete(root);
+      const own = reopen(current, file, wanted);
+      for (const root of own) fresh.add(root);
+      if (!own.length) current.assembly.put(file, nothing);
+    }
+    return [...fresh];
+  };
+
+  const note = ({ problems }: Opened, file: string, wanted: boolean): void => {
+    const problem = wanted ? problemOf(workspace, file) : undefined;
+    if (problem) problems.set(file, problem);
+    else problems.delete(file);
+  };
+
+  /** Runs sites in rounds until nothing is asked for that was not asked before. */
+  const settle = (current: Opened, wanted: readonly Root[]): LanguageGraph => {
+    const { program, assembly, roots } = current;
+    let pending = wanted;
+    let graph: LanguageGraph | undefined;
+    for (let round = 0; round < mostRounds; round++) {
+      const touched = new Set<string>();
+      for (const root of pending) {
+        run(current, root);
+        touched.add(root.source.file);
+      }
+      for (const file of touched) assembly.put(file, findingsOf(roots.get(file) ?? []));
+      let keys = program.settle();
+      if (!keys.size) {
+        graph = assembly.graph(typesOf(program), sortedProblems(current));
+        keys = program.settle();
+        if (!keys.size) return graph;
+      }
+      pending = sitesAmong(current, program.queries.invalidate(keys));
+    }
+    return graph ?? assembly.graph(typesOf(program), sortedProblems(current));
   };
 
   return {
@@ -86,63 +145,45 @@ export function openLinker(workspace: Workspace<JavaScriptFacts>): Linker {
       const files = workspace.files;
       if (!files.length) return emptyLanguageGraph;
       const listing = `${files.length}:${files[0] ?? ''}:${files[files.length - 1] ?? ''}`;
-      const sameFiles =
-        program !== undefined &&
-        changed !== undefined &&
-        listing === known &&
-        [...changed].every((file) => workspace.has(file) || !program?.sources.has(file));
+      const before = listing === known ? opened : undefined;
       known = listing;
-      let pending: Root[] = [];
-      let current: Program;
-      const candidates = workspace.candidates;
-      if (!program || !changed || !sameFiles) {
-        current = program = start();
-        for (const file of candidates) {
-          const own = [...rootsOf(current, file), ...objectRoots(current, file)];
-          roots.set(file, own);
-          pending.push(...own);
-        }
-      } else {
-        current = program;
-        const stale = current.queries.invalidate(current.changed(changed));
-        const fresh = new Set<Root>();
-        for (const file of changed) {
-          for (const root of roots.get(file) ?? []) if (root.trace) byTrace.delete(root.trace);
-          roots.delete(file);
-        }
-        for (const trace of stale) {
-          const root = byTrace.get(trace);
-          if (root) fresh.add(root);
-        }
-        const wanted = new Set(candidates);
-        for (const file of changed) {
-          if (!wanted.has(file)) continue;
-          const own = [...rootsOf(current, file), ...objectRoots(current, file)];
-          roots.set(file, own);
-          for (const root of own) fresh.add(root);
-        }
-        pending = [...fresh];
-      }
-      for (let round = 0; round < mostRounds; round++) {
-        for (const root of pending) run(current, root);
-        const keys = current.settle();
-        if (!keys.size) break;
-        pending = [];
-        for (const trace of current.queries.invalidate(keys)) {
-          const root = byTrace.get(trace);
-          if (root) pending.push(root);
-        }
-      }
-      const ordered = candidates.flatMap((file) => roots.get(file) ?? []);
-      return assemble(
-        current,
-        ordered.flatMap((root) => root.findings.emissions),
-        ordered.flatMap((root) => root.findings.commands),
-        [...typesOf(current).values()],
-        problemsOf(current, candidates),
-      );
+      // Only a run that came to its end may be built on.
+      opened = undefined;
+      const current =
+        before && changed && [...changed].every((file) => workspace.has(file) || !before.program.sources.has(file))
+          ? before
+          : start();
+      const pending =
+        current === before && changed
+          ? edit(current, changed)
+          : workspace.candidates.flatMap((file) => {
+              const own = reopen(current, file, true);
+              note(current, file, true);
+              return own;
+            });
+      const graph = settle(current, pending);
+      opened = current;
+      return graph;
     },
   };
+}
+
+function findingsOf(roots: readonly Root[]): Findings {
+  return {
+    emissions: roots.flatMap(({ findings }) => findings.emissions),
+    commands: roots.flatMap(({ findings }) => findings.commands),
+  };
+}
+
+/** Whether a sorted list holds the file. */
+function isAmong(sorted: readonly string[], file: string): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < file) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === file;
 }
 
 /** Event types declared anywhere in the workspace, by their literal name. */
@@ -160,11 +201,13 @@ function typesOf(program: Program): ReadonlyMap<string, DeclaredType> {
   );
 }
 
-function problemsOf(program: Program, candidates: readonly string[]): FileProblem[] {
-  return candidates.flatMap((file): FileProblem[] => {
-    if (isLibraryCopy(program.workspace, file))
-      return [{ file, message: "Not read: a library's build among served files, its minified twin stands beside it." }];
-    const problem = program.sources.get(file)?.facts.problem;
-    return problem ? [{ file, ...problem }] : [];
-  });
+function problemOf(workspace: Workspace<JavaScriptFacts>, file: string): FileProblem | undefined {
+  if (isLibraryCopy(workspace, file))
+    return { file, message: "Not read: a library's build among served files, its minified twin stands beside it." };
+  const problem = workspace.facts(file)?.problem;
+  return problem && { file, ...problem };
+}
+
+function sortedProblems({ problems }: Opened): readonly FileProblem[] {
+  return [...problems.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
 }

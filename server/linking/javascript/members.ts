@@ -2,6 +2,7 @@
 import type { ClassFact, ClassMember, Expression, FunctionFact, ObjectMember } from '../../languages/javascript/facts';
 import { builtMember } from './builders';
 import { evaluate, exportedValues, findName, slotted, type Mode } from './evaluate';
+import { keptAs } from './made';
 import type { Program } from './program';
 import { lastName, type Source } from './sources';
 import { typeValues } from './types';
@@ -837,6 +838,11 @@ function ownerOf(program: Program, source: Source, fact: FunctionFact, context: 
     );
     if (receivers.length) return receivers;
   }
+  if (fact.role === 'function' && fact.outer !== undefined)
+    for (const { on } of keptAs(source, fact))
+      for (const value of on ? evaluate(program, source, on, undefined, 'value') : [])
+        if (value.kind === 'prototype' && value.of.kind === 'class')
+          return [{ kind: 'instance', of: value.of, context }];
   if (fact.role === 'function' && fact.name !== undefined) {
     // `function onClose() { this.emit(…) }` handed to `socket.on`: what it is registered on is what it runs on.
     const registered = registeredOn(program, source, fact, context);

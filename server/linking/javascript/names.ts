@@ -7,6 +7,7 @@ import { ancestorsOf, elementsOf, isFunctionFact, keysOf, memberOf, nameOfClass 
 import type { Program } from './program';
 import type { Shape } from './shape';
 import type { Source } from './sources';
+import { tokenOf } from './tokens';
 import { type ClassValue, type Context, type StringValue, type Value, originOf } from './values';
 
 export interface NamedEvent {
@@ -41,6 +42,8 @@ export function eventNames(
   const take = (value: Value, depth: number): void => {
     const named = (event: EventName, extra: Partial<NamedEvent> = {}): void =>
       void found.push({ event, context: value.context, ...extra });
+    const token = tokenOf(program, value, direction === 'listen' || shape.call.arguments.length > shape.shift + 1);
+    if (token && (value.kind !== 'object' || !objectType(program, value).length)) return named(token);
     switch (value.kind) {
       case 'string':
         // Nothing is named by nothing: what starts as '' is set later.

@@ -22,6 +22,8 @@ const ofStreams: ReadonlySet<string> = new Set([
 /** The module, when its class may dispatch the event by itself; a plain emitter dispatches nothing else. */
 export function publisherOf(program: Program, emitter: Emitter | undefined, event: string): string | undefined {
   if (!emitter) return undefined;
+  // A broadcast comes from the server, which need not be in this folder.
+  if (emitter.framework === 'laravelEcho') return 'Laravel';
   if (ofEveryEmitter.has(event) && emitter.framework === 'nodeEvents' && !emitter.hand) return 'events';
   if (emitter.borrowed) return 'its library';
   if (!emitter.class) return undefined;

@@ -6,6 +6,8 @@ export interface Trace {
   stale: boolean;
   /** The key it read last: most reads repeat it. */
   last: string | undefined;
+  /** The only name that it looks up in the tables of names it reads; null when there are several. */
+  about: string | null | undefined;
   /** Forgets the answer. */
   readonly forget: (() => void) | undefined;
 }
@@ -23,28 +25,82 @@ export interface Queries {
   ask<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T;
   /** Says that the running computation looked at a file or at an index under a name. */
   read(key: string): void;
+  /** Says that the running computation looked a name up in a table of names: other names there are nothing to it. */
+  readName(key: string, name: string): void;
   /** Runs a root computation and gives its trace. */
   trace<T>(compute: () => T, forget?: () => void): { readonly value: T; readonly trace: Trace };
   /** Forgets all answers that looked at one of these; gives the root traces among them. */
   invalidate(keys: Iterable<string>): Set<Trace>;
+  /** The same for those that looked up one of these names in a table. */
+  invalidateNames(key: string, names: ReadonlySet<string>): Set<Trace>;
+  /** A root computation whose answer nobody wants any more. */
+  release(trace: Trace): void;
   /** Marks the running computation as incomplete: its answer may not be kept. */
   cut(): void;
 }
+
+/** So many forgotten answers may still be linked to from living ones before they are swept out. */
+const mostForgotten = 100_000;
 
 export function openQueries(): Queries {
   const readers = new Map<string, Set<Trace>>();
   const running: Trace[] = [];
   let lowestCut = Infinity;
+  let forgotten = 0;
+
+  /** Drops every link to a forgotten answer; without it a long session would keep them all. */
+  const sweep = (): void => {
+    forgotten = 0;
+    const seen = new Set<Trace>();
+    const queue: Trace[] = [];
+    const clean = (traces: Set<Trace>): void => {
+      for (const trace of traces)
+        if (trace.stale) traces.delete(trace);
+        else if (!seen.has(trace)) {
+          seen.add(trace);
+          queue.push(trace);
+        }
+    };
+    for (const [key, traces] of readers) {
+      clean(traces);
+      if (!traces.size) readers.delete(key);
+    }
+    for (let trace = queue.pop(); trace; trace = queue.pop()) clean(trace.users);
+  };
 
   const newTrace = (forget: (() => void) | undefined): Trace => ({
     users: new Set(),
     stale: false,
     last: undefined,
+    about: undefined,
     forget,
   });
   const use = (trace: Trace): void => {
     const user = running[running.length - 1];
     if (user && user !== trace) trace.users.add(user);
+  };
+
+  const read = (key: string): Trace | undefined => {
+    const user = running[running.length - 1];
+    if (!user || user.last === key) return user;
+    user.last = key;
+    let set = readers.get(key);
+    if (!set) readers.set(key, (set = new Set()));
+    set.add(user);
+    return user;
+  };
+  const forget = (queue: Trace[]): Set<Trace> => {
+    const roots = new Set<Trace>();
+    for (let trace = queue.pop(); trace; trace = queue.pop()) {
+      if (trace.stale) continue;
+      trace.stale = true;
+      forgotten++;
+      trace.forget?.();
+      if (!trace.users.size) roots.add(trace);
+      queue.push(...trace.users);
+    }
+    if (forgotten > mostForgotten) sweep();
+    return roots;
   };
 
   return {
@@ -84,13 +140,10 @@ export function openQueries(): Queries {
       }
       return value;
     },
-    read(key) {
-      const user = running[running.length - 1];
-      if (!user || user.last === key) return;
-      user.last = key;
-      let set = readers.get(key);
-      if (!set) readers.set(key, (set = new Set()));
-      set.add(user);
+    read,
+    readName(key, name) {
+      const user = read(key);
+      if (user) user.about = user.about === undefined || user.about === name ? name : null;
     },
     trace(compute, forget) {
       const trace = newTrace(forget);
@@ -105,20 +158,22 @@ export function openQueries(): Queries {
       }
     },
     invalidate(keys) {
-      const roots = new Set<Trace>();
       const queue: Trace[] = [];
       for (const key of keys) {
         queue.push(...(readers.get(key) ?? []));
         readers.delete(key);
       }
-      for (let trace = queue.pop(); trace; trace = queue.pop()) {
-        if (trace.stale) continue;
-        trace.stale = true;
-        trace.forget?.();
-        if (!trace.users.size) roots.add(trace);
-        queue.push(...trace.users);
-      }
-      return roots;
+      return forget(queue);
+    },
+    invalidateNames(key, names) {
+      return forget(
+        [...(readers.get(key) ?? [])].filter(({ about }) => about === undefined || about === null || names.has(about)),
+      );
+    },
+    release(trace) {
+      if (trace.stale) return;
+      trace.stale = true;
+      forgotten++;
     },
     cut() {
       lowestCut = Math.min(lowestCut, 0);

@@ -2,6 +2,7 @@
 import { recordingVerbs } from '../../frameworks/aggregates';
 import type { CallFact, Expression } from '../../languages/javascript/facts';
 import { decoratorSite, isDecoratorName } from './decorators';
+import { isOwnDecoratorName, ownDecoratorSite } from './ownDecorators';
 import { type Emission, type EventName, type Findings, type Spot, spotOf } from './emissions';
 import {
   type Direction,
@@ -19,9 +20,10 @@ import {
   verdictOf,
 } from './emitters';
 import { declaredInMap } from './eventMaps';
+import { echoListen, mayBeEcho } from './echo';
 import { evaluate, findName } from './evaluate';
 import { givenArgument, handlerFrom, handlerOf, listening } from './handlers';
-import { ancestorsOf, nameOfClass } from './members';
+import { ancestorsOf, isSubclass, nameOfClass } from './members';
 import { eventNames, spotAt } from './names';
 import { throughMethods } from './perEvent';
 import type { Program } from './program';
@@ -29,7 +31,7 @@ import { relayed } from './relays';
 import type { Shape } from './shape';
 import { type Source, lastName } from './sources';
 import { ofTypeOperator, ofTypeSite } from './streams';
-import { type Context, callersIn, nearestCaller, originOf } from './values';
+import { type ClassValue, type Context, callersIn, nearestCaller, originOf } from './values';
 
 const stepsPerSite = 3_000;
 const stepsForNames = 2_000;
@@ -37,12 +39,12 @@ const stepsPerName = 200;
 export const nothing: Findings = { emissions: [], commands: [] };
 
 /** Whether a call is worth looking at, by its name alone. */
-export function isCandidate(call: CallFact, buses: ReadonlySet<string>): boolean {
+export function isCandidate(source: Source, call: CallFact, buses: ReadonlySet<string>): boolean {
   if (call.new) return false;
   const name = lastName(call.callee);
   if (name === undefined) return false;
-  if (call.decorates) return isDecoratorName(name);
-  if (isDecoratorName(name) || buses.has(name)) return true;
+  if (call.decorates) return isDecoratorName(source, name) || isOwnDecoratorName(name);
+  if (isDecoratorName(source, name) || buses.has(name) || mayBeEcho(call, name)) return true;
   if (dispatchVerbs.has(name) || listenVerbs.has(name))
     return isPlausible(call, name) || (recordingVerbs.has(name) && call.arguments.length > 0);
   if (recordingVerbs.has(name)) return call.arguments.length > 0 && call.arguments[0]?.kind !== 'function';
@@ -61,14 +63,19 @@ export function siteOf(program: Program, source: Source, call: CallFact, index: 
   program.depth = 0;
   program.active.clear();
   const name = lastName(call.callee) ?? '';
-  if (isDecoratorName(name)) {
-    const found = decoratorSite(program, source, call, index);
+  if (isDecoratorName(source, name)) {
+    const found = decoratorSite(program, source, call);
     if (found) return found;
   }
-  if (call.decorates) return nothing;
+  if (call.decorates) return isOwnDecoratorName(name) ? ownDecoratorSite(program, source, call) : nothing;
   const { callee } = call;
   const configured = configuredSite(program, source, call, index, name);
   if (configured) return configured;
+  const echo = echoListen(source, call, index);
+  if (echo) {
+    const found = sitesOf(program, echo.shape, echo.emitter, 'listen');
+    return { ...found, emissions: found.emissions.map((emission) => ({ ...emission, via: echo.via })) };
+  }
   const inner =
     callee.kind === 'member' && (name === 'bind' || name === 'call' || name === 'apply')
       ? (lastName(callee.object) ?? '')
@@ -293,14 +300,30 @@ function judge(program: Program, shape: Shape, context: Context, direction: Dire
   const receivers = evaluate(program, shape.receiverSource ?? shape.source, shape.receiver, context, 'value');
   let best: Verdict = { kind: 'unknown' };
   const rank = { unknown: 0, none: 1, external: 2, wrapper: 3, emitter: 4 } as const;
+  const classes: ClassValue[] = [];
   for (const value of receivers) {
     const verdict = verdictOf(program, value, shape.verb, direction, shape.receiver.kind === 'super');
+    if (verdict.kind === 'emitter' && verdict.class && !verdict.inferred) classes.push(verdict.class);
     if (
       rank[verdict.kind] > rank[best.kind] ||
       (verdict.kind === 'emitter' && best.kind === 'emitter' && best.inferred && !verdict.inferred) ||
       (verdict.kind === 'emitter' && best.kind === 'emitter' && best.borrowed && !verdict.borrowed)
     )
       best = verdict;
+  }
+  if (best.kind === 'emitter' && best.class) {
+    // One of several subclasses: what they have in common is what is known.
+    const common = sharedAncestor(program, classes);
+    const verdict =
+      common &&
+      verdictOf(
+        program,
+        { kind: 'instance', of: common, context },
+        shape.verb,
+        direction,
+        shape.receiver.kind === 'super',
+      );
+    if (verdict?.kind === 'emitter') best = verdict;
   }
   if (best.kind === 'unknown' && !context) {
     const passedOn = relayedVerdict(program, shape, direction);
@@ -320,6 +343,16 @@ function judge(program: Program, shape: Shape, context: Context, direction: Dire
     );
   }
   return best;
+}
+
+/** The nearest class of the workspace that several different ones extend. */
+function sharedAncestor(program: Program, classes: readonly ClassValue[]): ClassValue | undefined {
+  const [first, ...others] = classes;
+  if (!first || others.every((one) => one.class === first.class)) return undefined;
+  return ancestorsOf(program, first).find(
+    (parent): parent is ClassValue =>
+      parent.kind === 'class' && others.every((one) => one.class === parent.class || isSubclass(program, one, parent)),
+  );
 }
 
 /** What a receiver is that everybody got from somebody else, when all of them mean the same. */

@@ -1,6 +1,6 @@
 /** From a type annotation to the values it allows: instances of classes, closed sets of strings, members of shapes. */
 import type { Binding, ClassMember, TypeFact } from '../../languages/javascript/facts';
-import { evaluate, findName, libraryOf, mayExport } from './evaluate';
+import { evaluate, findName, libraryOf } from './evaluate';
 import { keysOf, memberOf, membersOfClass } from './members';
 import type { Program } from './program';
 import type { Source } from './sources';
@@ -199,7 +199,7 @@ function importedSignature(
   for (const star of exported ? [] : target.facts.stars) {
     const next = program.modules.resolve(target.file, star);
     const found =
-      next !== undefined && mayExport(program, next, name)
+      next !== undefined && program.exporting(next, name)
         ? importedSignature(program, target, star, name, depth + 1)
         : undefined;
     if (found) return found;
@@ -358,7 +358,7 @@ function typeOfExport(
   }
   for (const star of stars) {
     const file = program.modules.resolve(source.file, star);
-    const target = file === undefined || !mayExport(program, file, name) ? undefined : program.source(file);
+    const target = file === undefined ? undefined : program.exporting(file, name);
     const values = target ? typeOfExport(program, target, name, rest, args, depth + 1) : [];
     if (values.length) return values;
   }

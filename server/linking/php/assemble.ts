@@ -9,65 +9,71 @@ import type {
   Unwired,
   FileProblem,
 } from '../../graph/graph';
-import type { PhpFacts } from '../../languages/php/facts';
+import type { Project } from '../../languages/php/project';
 import { modelEvents } from '../../frameworks/laravelObservers';
 import { readProviders } from '../../frameworks/laravelProviders';
-import type { Context, RawListen, RawSend, Spot } from '../../frameworks/phpFramework';
+import type { Context, RawJob, RawListen, RawSend, Spot } from '../../frameworks/phpFramework';
 import { assembleEvents, idOf } from './events';
 import { describeHandler, fieldsOf, pushed } from './handlers';
-import { matchListen, type Known } from './match';
+import { matchListen, reachOf } from './match';
 import type { Memory } from './memory';
 import { assembleChannels } from './channels';
 import { assembleCommands } from './commands';
 import { ownersOff, subscribersBelow } from './owners';
 import { isTestFile, placeAt, without } from './places';
-import type { FileFindings, Findings } from './scan';
+import { kinds, type FileFindings, type Findings } from './scan';
+
+/** What one file says; '' stands for the workspace as a whole. */
+type Share = Findings & { readonly file: string };
 
 export function assemble(
-  all: readonly Findings[],
+  all: readonly Share[],
   files: ReadonlyMap<string, FileFindings>,
   context: Context,
   memory: Memory,
 ): LanguageGraph {
   const { project } = context;
-  const factsOf = (file: string): PhpFacts | undefined => files.get(file)?.facts ?? project.workspace.facts(file);
   const place = (spot: Spot): ReturnType<typeof placeAt> => {
     if (spot.place) return { file: spot.file, ...spot.place };
-    const facts = factsOf(spot.file);
+    const facts = project.facts(spot.file);
     return facts ? placeAt(spot.file, facts, spot.at, spot.end) : { file: spot.file, line: 1, column: 1 };
   };
   const test = (file: string): { test?: true } => (isTestFile(file) ? { test: true } : {});
 
-  // Parts come in the order of their files, so that sorting each part sorts the whole.
-  const dispatches: Dispatch[] = all.flatMap((part) =>
-    part.dispatches.length === 0
-      ? []
-      : memory.of('dispatches', part.dispatches, () =>
-          sorted(
-            part.dispatches.map((raw) => {
-              const { at, end, event, ...site } = without(raw, 'form', 'place');
-              project.facts(site.file);
-              const spot = { file: site.file, at, ...(end !== undefined && { end }) };
-              return {
-                ...site,
-                ...place(spot),
-                ...test(site.file),
-                event,
-                eventId: event === null ? null : idOf(event),
-              };
-            }),
-          ),
-        ),
-  );
+  const { having, values } = sharesOf(all);
 
-  const registrations = all.flatMap((part) => part.registrations);
+  // Parts come in the order of their files, so that sorting each part sorts the whole.
+  const dispatches: Dispatch[] = [];
+  const dispatched = new Map<string, string>();
+  for (const part of having('dispatches')) {
+    const said = memory.of('dispatches', part.file, part, () => {
+      const sites = sorted(
+        part.dispatches.map((raw): Dispatch => {
+          const { at, end, event, ...site } = without(raw, 'form', 'place');
+          const spot = { file: site.file, at, ...(end !== undefined && { end }) };
+          return {
+            ...site,
+            ...place(spot),
+            ...test(site.file),
+            event,
+            eventId: event === null ? null : idOf(event),
+          };
+        }),
+      );
+      return { sites, reached: sites.flatMap((site) => reachedBy(site, project)) };
+    });
+    for (const site of said.sites) dispatches.push(site);
+    for (const [eventId, name] of said.reached) dispatched.set(eventId, name);
+  }
+
+  const registrations = values('registrations');
   const providers = readProviders(project, registrations);
   const switchedOff = ownersOff(registrations, (name) => providers.missing(name));
   const unwired: Unwired[] = [];
   const live: RawListen[] = [];
   const off = new Map<string, RawListen[]>();
   const inherited = subscribersBelow(registrations, project);
-  for (const listen of all.flatMap((part) => part.listens).flatMap((one) => inherited(one))) {
+  for (const listen of values('listens').flatMap((one) => inherited(one))) {
     const reason = listen.owner && switchedOff(listen.owner);
     if (reason === undefined) live.push(listen);
     else {
@@ -77,23 +83,16 @@ export function assemble(
       else off.set(key, [listen]);
     }
   }
-  const known: Known = { dispatched: new Map(), project };
-  for (const dispatch of dispatches) {
-    if (dispatch.eventId !== null && dispatch.event !== null) known.dispatched.set(dispatch.eventId, dispatch.event);
-    else
-      for (const candidate of dispatch.candidates ?? [])
-        if (project.classNamed(candidate)) known.dispatched.set(idOf(candidate), candidate);
-  }
-
-  const listens: Listen[] = live.map((listen) => {
+  const reach = reachOf(dispatched, project);
+  const describe = (listen: RawListen): Listen => {
     const {
       at,
       end,
-      place: written,
       event,
+      place: written,
       ...site
     } = without(listen, 'form', 'handler', 'owner', 'match', 'discovered', 'untyped');
-    const { queued: byClass, ...handler } = memory.of('handler', listen, () => describeHandler(listen, project));
+    const { queued: byClass, ...handler } = describeHandler(listen, project);
     const spot = { file: site.file, at, ...(end !== undefined && { end }), ...(written && { place: written }) };
     return {
       ...site,
@@ -103,8 +102,21 @@ export function assemble(
       eventId: event === null || event.includes('*') ? null : idOf(event),
       ...handler,
       ...((byClass || listen.queued) && { queued: true }),
-      ...matchListen(listen, known),
     };
+  };
+  const described = new Map<RawListen, Listen>();
+  for (const part of having('listens')) {
+    const said = memory.of('listens', part.file, part, () =>
+      part.listens.map((listen) => [listen, describe(listen)] as const),
+    );
+    for (const [listen, found] of said) described.set(listen, found);
+  }
+  const firing = new Set(having('dispatches').flatMap((part) => part.dispatches.map((site) => site.in)));
+  for (const part of having('jobs')) for (const site of part.jobs) firing.add(site.in);
+  const listens: Listen[] = live.map((listen) => {
+    const { calls, ...rest } = described.get(listen) ?? describe(listen);
+    const telling = calls?.filter((name) => firing.has(name)) ?? [];
+    return { ...rest, ...(telling.length > 0 && { calls: telling }), ...matchListen(listen, reach) };
   });
 
   for (const [, group] of off) {
@@ -123,12 +135,31 @@ export function assemble(
     });
   }
 
-  const handledCommands = new Set(all.flatMap((part) => part.commands).map((command) => command.command));
+  const handledCommands = new Set(values('commands').map((command) => command.command));
   const isCommandOnly = (name: string): boolean =>
     handledCommands.has(name) &&
     !project.method(name, 'handle') &&
     !project.isA(name, 'Illuminate\\Contracts\\Queue\\ShouldQueue');
-  const given = all.flatMap((part) => part.jobs);
+  const jobOf = ({ at, end, ...site }: RawJob): Job => {
+    const entry = site.job === null ? undefined : project.classNamed(site.job);
+    const declared = entry && placeAt(entry.file, entry.facts, entry.fact.nameAt);
+    const fields =
+      site.job === null ? [] : fieldsOf(site.job, project).filter((field) => field.unserializable !== undefined);
+    return {
+      ...site,
+      ...place({ file: site.file, at, ...(end !== undefined && { end }) }),
+      ...test(site.file),
+      ...(site.job !== null && pushed(site.job, site.via, project)),
+      ...(declared && { jobFile: declared.file, jobLine: declared.line }),
+      ...(fields.length > 0 && { fields }),
+    };
+  };
+  const given = values('jobs');
+  const shown = new Map<RawJob, Job>();
+  for (const part of having('jobs')) {
+    const said = memory.of('jobs', part.file, part, () => part.jobs.map((raw) => [raw, jobOf(raw)] as const));
+    for (const [raw, job] of said) shown.set(raw, job);
+  }
   // A command bus of Laravel's own is the same call: what has a handler elsewhere is a command, not a job.
   const sent: RawSend[] = given.flatMap((job) =>
     job.job !== null && isCommandOnly(job.job)
@@ -137,23 +168,10 @@ export function assemble(
   );
   const jobs: Job[] = given
     .filter((job) => job.job === null || !isCommandOnly(job.job))
-    .map(({ at, end, ...site }) => {
-      const entry = site.job === null ? undefined : project.classNamed(site.job);
-      const declared = entry && placeAt(entry.file, entry.facts, entry.fact.nameAt);
-      const fields =
-        site.job === null ? [] : fieldsOf(site.job, project).filter((field) => field.unserializable !== undefined);
-      return {
-        ...site,
-        ...place({ file: site.file, at, ...(end !== undefined && { end }) }),
-        ...test(site.file),
-        ...(site.job !== null && pushed(site.job, site.via, project)),
-        ...(declared && { jobFile: declared.file, jobLine: declared.line }),
-        ...(fields.length > 0 && { fields }),
-      };
-    });
+    .flatMap((job) => shown.get(job) ?? []);
 
   const observers: Observer[] = [];
-  for (const { at, end, owner, ...site } of all.flatMap((part) => part.observers)) {
+  for (const { at, end, owner, ...site } of values('observers')) {
     const spot = place({ file: site.file, at, ...(end !== undefined && { end }) });
     const reason = owner && switchedOff(owner);
     const events = [...modelEvents].filter((name) => project.method(site.observer, name));
@@ -170,8 +188,7 @@ export function assemble(
     else observers.push({ ...site, ...spot, ...test(site.file), ...(events.length > 0 && { events }) });
   }
 
-  const references: Reference[] = all
-    .flatMap((part) => part.references)
+  const references: Reference[] = values('references')
     .map((raw) => without(raw, 'form', 'place'))
     .map(({ at, end, event, ...site }) => ({
       ...site,
@@ -181,9 +198,9 @@ export function assemble(
       eventId: event === null ? null : idOf(event),
     }));
 
-  const commands = assembleCommands(all, sent, place, context);
+  const commands = assembleCommands(values('commands'), [...values('sends'), ...sent], place, context);
 
-  const channels = assembleChannels(all, place);
+  const channels = assembleChannels(values('channels'), place);
   const events = assembleEvents(all, { dispatches, listens, references }, context, memory);
   const problems: FileProblem[] = [];
   for (const [file, { facts }] of files) {
@@ -216,6 +233,27 @@ export function assemble(
     problems: problems.sort((a, b) => (a.file < b.file ? -1 : 1)),
     frameworks,
   };
+}
+
+/** The parts that say something of a kind, and what they say, without going through all of them for every kind. */
+function sharesOf(all: readonly Share[]): {
+  having(kind: keyof Findings): readonly Share[];
+  values<Kind extends keyof Findings>(kind: Kind): Findings[Kind][number][];
+} {
+  const parts = new Map<keyof Findings, Share[]>(kinds.map((kind) => [kind, []]));
+  for (const part of all) for (const kind of kinds) if (part[kind].length > 0) parts.get(kind)?.push(part);
+  const having = (kind: keyof Findings): readonly Share[] => parts.get(kind) ?? [];
+  return {
+    having,
+    values: <Kind extends keyof Findings>(kind: Kind) =>
+      having(kind).flatMap((part) => part[kind] as readonly Findings[Kind][number][]),
+  };
+}
+
+/** Events a dispatch certainly or possibly reaches, by id. */
+function reachedBy(site: Dispatch, project: Project): (readonly [string, string])[] {
+  if (site.eventId !== null && site.event !== null) return [[site.eventId, site.event]];
+  return (site.candidates ?? []).flatMap((name) => (project.classNamed(name) ? [[idOf(name), name] as const] : []));
 }
 
 function sorted<T extends { readonly file: string; readonly line: number; readonly column: number }>(

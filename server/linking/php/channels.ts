@@ -1,14 +1,12 @@
 /** Joins the channels events are broadcast on with those that are authorised. */
 import type { Channel } from '../../graph/graph';
-import type { Spot } from '../../frameworks/phpFramework';
+import type { RawChannel, Spot } from '../../frameworks/phpFramework';
 import type { placeAt } from './places';
-import type { Findings } from './scan';
 
 export function assembleChannels(
-  all: readonly Findings[],
+  raw: readonly RawChannel[],
   place: (spot: Spot) => ReturnType<typeof placeAt>,
 ): Channel[] {
-  const raw = all.flatMap((part) => part.channels);
   const same = (pattern: string): string => pattern.replace(/^(private|presence)-/, '').replace(/\{[^}]*\}/g, '{}');
   const authorised = raw.filter((channel) => channel.event === undefined);
   const found: Channel[] = authorised.map((channel) => ({

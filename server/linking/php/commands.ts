@@ -1,21 +1,18 @@
 /** Joins commands with their handlers and the places that send them. */
 import type { Command } from '../../graph/graph';
-import type { Context, RawSend, Spot } from '../../frameworks/phpFramework';
+import type { Context, RawCommand, RawSend, Spot } from '../../frameworks/phpFramework';
 import { idOf } from './events';
 import { placeAt, without } from './places';
-import type { Findings } from './scan';
 
 /** Every handler of a command with the places that send it; a sent command nobody handles stands at its declaration. */
 export function assembleCommands(
-  all: readonly Findings[],
+  handling: readonly RawCommand[],
   sent: readonly RawSend[],
   place: (spot: Spot) => ReturnType<typeof placeAt>,
   context: Context,
 ): Command[] {
   const { project } = context;
-  const sends = [...all.flatMap((part) => part.sends), ...sent].sort((a, b) =>
-    a.file === b.file ? a.at - b.at : a.file < b.file ? -1 : 1,
-  );
+  const sends = [...sent].sort((a, b) => (a.file === b.file ? a.at - b.at : a.file < b.file ? -1 : 1));
   const once = new Set<string>();
   const sentAt = (command: string): Command['dispatches'] => {
     once.clear();
@@ -29,7 +26,7 @@ export function assembleCommands(
   const handled = new Set<string>();
   const found: Command[] = [];
   const seen = new Set<string>();
-  for (const raw of all.flatMap((part) => part.commands)) {
+  for (const raw of handling) {
     const { handler, ...command } = without(raw, 'at', 'end', 'emitter', 'place');
     if (!handler) continue;
     const key = `${raw.command}|${handler.of}|${handler.method}`;

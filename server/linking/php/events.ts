@@ -2,7 +2,7 @@
 import type { Dispatch, EventNode, Listen, Reference } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import { channelsOf } from '../../frameworks/laravelBroadcasting';
-import type { Context } from '../../frameworks/phpFramework';
+import type { Context, RawEvent } from '../../frameworks/phpFramework';
 import { fieldsOf, shouldBroadcast, shouldQueue } from './handlers';
 import type { Memory } from './memory';
 import { placeAt } from './places';
@@ -33,27 +33,39 @@ export function assembleEvents(all: readonly Findings[], sites: Sites, context: 
     if (name !== null && !name.includes('*') && name !== 'object' && (!names.has(name) || form === 'class'))
       names.set(name, { form, framework });
   };
+  const spelled = new Map<string, NonNullable<RawEvent['spelledBy']>>();
   for (const part of all) {
-    for (const event of part.events) note(event.name, 'class', event.framework);
+    for (const event of part.events) {
+      if (event.spelledBy === undefined) note(event.name, 'class', event.framework);
+      else if (!spelled.has(event.name)) spelled.set(event.name, event.spelledBy);
+    }
     for (const site of part.dispatches) note(site.event, site.form, site.framework);
     for (const site of part.references) note(site.event, site.form, site.framework);
   }
   const live = new Set(sites.listens.map((listen) => listen.event));
   for (const part of all)
     for (const site of part.listens) if (live.has(site.event)) note(site.event, site.form, site.framework);
-  return [...names]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { form, framework }]) =>
-      memory.of(`${form}|${framework}`, name, () => nodeOf(name, form, framework, context)),
+  return Array.from(names, ([name, { form, framework }]) => {
+    const at = form === 'string' ? spelled.get(name) : undefined;
+    return memory.of(form, name, at ? `${framework}|${at.of}::${at.constant}` : framework, () =>
+      nodeOf(name, form, framework, at, context),
     );
+  });
 }
 
-function nodeOf(name: string, form: 'class' | 'string', framework: string, context: Context): EventNode {
+function nodeOf(
+  name: string,
+  form: 'class' | 'string',
+  framework: string,
+  spelled: RawEvent['spelledBy'],
+  context: Context,
+): EventNode {
   const { project } = context;
   const base = { id: idOf(name), name, language: 'php', framework } as const;
   const entry = project.classNamed(name);
   if (!entry) {
-    if (form === 'string') return { ...base, kind: 'string', ...publisherOf(name, project) };
+    if (form === 'string')
+      return { ...base, kind: 'string', ...constantOf(spelled, project), ...publisherOf(name, project) };
     const own = project.isOwn(name);
     const vendor = vendors[name.split('\\')[0] ?? ''] ?? name.split('\\')[0];
     return { ...base, kind: 'class', ...(!own && { external: true, publishedBy: vendor }) };
@@ -91,6 +103,17 @@ function nodeOf(name: string, form: 'class' | 'string', framework: string, conte
     ...((fact.abstract || fact.kind !== 'class') && { abstract: true }),
     ...(aliases.length > 0 && { aliases: [...new Set(aliases)] }),
   };
+}
+
+/** Where the constant stands that spells an event's name. */
+function constantOf(
+  spelled: RawEvent['spelledBy'],
+  project: Project,
+): Pick<EventNode, 'file' | 'line' | 'column'> & { kind?: 'constant' | 'enumMember' } {
+  const found = spelled && project.constant(spelled.of, spelled.constant);
+  const at = found?.entry.fact.constants.find(({ name }) => name === spelled?.constant)?.at;
+  if (!found || at === undefined) return {};
+  return { ...placeAt(found.entry.file, found.entry.facts, at), kind: found.isCase ? 'enumMember' : 'constant' };
 }
 
 const doctrine: ReadonlySet<string> = new Set([

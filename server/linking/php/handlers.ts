@@ -2,6 +2,7 @@
 import type { Field, Handler, Job, Place } from '../../graph/graph';
 import type { Body, Expression, PhpFacts } from '../../languages/php/facts';
 import { builtinTypes } from '../../languages/php/names';
+import { walk } from '../../languages/php/walk';
 import type { Project } from '../../languages/php/project';
 import type { HandlerReference, RawListen } from '../../frameworks/phpFramework';
 import { shouldBroadcast } from '../../frameworks/laravelBroadcasting';
@@ -73,7 +74,35 @@ function describeMethod(
     ...queue,
     ...returning(holder.file, holder.facts, body),
     ...mismatch(body, listen, project),
+    ...calling(handler.of, body, holder.facts, project),
   };
+}
+
+/** Methods of its own class that a body calls, and those that these call in turn. */
+function calling(of: string, start: Body, facts: PhpFacts, project: Project): { calls?: readonly string[] } {
+  const calls = new Set<string>();
+  const read = (body: Body, within: PhpFacts, depth: number): void => {
+    const visit = (part: Expression): void => {
+      const closure = part.kind === 'closure' ? within.bodies[part.body] : undefined;
+      closure?.statements.forEach((statement) => {
+        walk(statement, visit);
+      });
+      const own =
+        (part.kind === 'method' && part.of.kind === 'variable' && part.of.name === 'this') ||
+        (part.kind === 'static' && (part.of === 'self' || part.of === 'static'));
+      if (!own || (part.kind !== 'method' && part.kind !== 'static') || part.name === null) return;
+      const found = project.method(of, part.name);
+      const name = found && `${found.entry.fact.name}@${found.body.name}`;
+      if (!found || name === undefined || found.body === start || calls.has(name)) return;
+      calls.add(name);
+      if (depth < 2) read(found.body, found.entry.facts, depth + 1);
+    };
+    body.statements.forEach((statement) => {
+      walk(statement, visit);
+    });
+  };
+  read(start, facts, 1);
+  return calls.size > 0 ? { calls: [...calls] } : {};
 }
 
 const interfaceLike = (name: string): boolean =>

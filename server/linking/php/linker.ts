@@ -8,20 +8,25 @@ import { phpFrameworks } from '../../frameworks/php';
 import type { Context, RawRegistration, Wrapper } from '../../frameworks/phpFramework';
 import { assemble } from './assemble';
 import { openMemory } from './memory';
-import { collect, scanFile, type FileFindings, type Findings } from './scan';
+import { collect, scanFile, type FileFindings } from './scan';
 
 /** Wrappers of wrappers are followed this far. */
 const rounds = 6;
 
 export function createLinker(workspace: Workspace<PhpFacts>): Linker {
   let state: State | undefined;
+  let latest: LanguageGraph | undefined;
   return {
     link: (changed) => {
-      if (!changed || !state || !state.update(changed)) {
+      // Of files in other languages it reads manifests and service files, and those come with `undefined`.
+      const own = changed && new Set([...changed].filter((file) => file.toLowerCase().endsWith('.php')));
+      if (own?.size === 0 && latest) return latest;
+      if (!own || !state || !state.update(own)) {
         state = openState(workspace);
         state.scanAll();
       }
-      return state.graph();
+      latest = state.graph();
+      return latest;
     },
   };
 }
@@ -52,17 +57,37 @@ function openState(workspace: Workspace<PhpFacts>): State {
     },
   };
 
+  /** Wrappers by the file that says so; most files say nothing. */
+  const said = new Map<string, readonly Wrapper[]>();
+  /** Files with findings that stand in other files. */
+  const elsewhere = new Map<string, readonly string[]>();
+  let wrappersMoved = false;
+  let inOrder: readonly string[] | undefined;
+
+  const keep = (file: string, found: FileFindings | undefined): void => {
+    if (!found || !files.has(file)) inOrder = undefined;
+    if (found) files.set(file, found);
+    else files.delete(file);
+    if (found && found.elsewhere.length > 0) elsewhere.set(file, found.elsewhere);
+    else elsewhere.delete(file);
+    const before = said.get(file) ?? [];
+    const after = found?.wrappers ?? [];
+    if (before.length === 0 && after.length === 0) return;
+    wrappersMoved ||= JSON.stringify(before) !== JSON.stringify(after);
+    if (after.length > 0) said.set(file, after);
+    else said.delete(file);
+  };
+
   const scan = (file: string): void => {
     const facts = project.facts(file);
-    if (facts) files.set(file, scanFile(file, facts, context));
-    else files.delete(file);
+    keep(file, facts && scanFile(file, facts, context));
   };
 
   const collectWrappers = (): Map<string, Wrapper[]> => {
     const found = new Map<string, Wrapper[]>();
     const seen = new Set<string>();
-    for (const file of [...files.keys()].sort())
-      for (const wrapper of files.get(file)?.wrappers ?? []) {
+    for (const file of [...said.keys()].sort())
+      for (const wrapper of said.get(file) ?? []) {
         const key = JSON.stringify(wrapper);
         if (seen.has(key)) continue;
         seen.add(key);
@@ -85,7 +110,8 @@ function openState(workspace: Workspace<PhpFacts>): State {
   };
 
   const settle = (): void => {
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds && wrappersMoved; round++) {
+      wrappersMoved = false;
       const next = collectWrappers();
       const fresh = [...next.keys()].filter(
         (name) => JSON.stringify(next.get(name)) !== JSON.stringify(wrappers.get(name)),
@@ -97,62 +123,42 @@ function openState(workspace: Workspace<PhpFacts>): State {
     }
   };
 
-  const declaredIn = (facts: PhpFacts | undefined): string =>
-    JSON.stringify([
-      facts?.bodies.filter((body) => body.owner < 0 && body.parent < 0).map((body) => body.name),
-      facts?.constants,
-      facts?.classes.map((fact) => [fact.name, fact.kind, fact.abstract, fact.extends, fact.implements, fact.traits]),
-    ]);
-
   return {
     scanAll: () => {
       for (const file of workspace.candidates) scan(file);
       settle();
     },
     update: (changed) => {
-      if ([...changed].some((file) => !file.endsWith('.php'))) return false;
+      const news = project.edited(changed);
+      if (!news) return false;
+      memory.forget(news.touched);
       const again = new Set<string>();
-      const candidates = new Set(workspace.candidates);
       for (const file of changed) {
-        const before = project.consulted.get(file);
-        const after = workspace.facts(file);
-        if (!workspace.has(file) || !after) return false;
+        const facts = workspace.facts(file);
         const wanted =
-          candidates.has(file) ||
-          after.called.includes('*') ||
-          after.called.some((name) => wrappers.has(name)) ||
-          after.blade.length > 0;
+          workspace.candidates.includes(file) ||
+          facts?.called.some((name) => name === '*' || wrappers.has(name)) === true ||
+          (facts?.blade.length ?? 0) > 0;
         if (wanted) again.add(file);
-        else files.delete(file);
-        if (!before) {
-          if (project.awaits(after)) return false;
-          continue;
-        }
-        if (declaredIn(before) !== declaredIn(after)) return false;
-        if (!sameMeaning(before, after)) for (const [other, known] of files) if (known.uses.has(file)) again.add(other);
+        else keep(file, undefined);
       }
-      project.forget(changed);
+      for (const file of news.changed) if (files.has(file)) again.add(file);
+      for (const [file, others] of elsewhere) if (others.some((other) => changed.has(other))) again.add(file);
       for (const file of again) scan(file);
       settle();
       return true;
     },
     graph: () => {
-      const all: FileFindings[] = [...files.keys()].sort().flatMap((file) => {
+      inOrder ??= [...files.keys()].sort();
+      const all: FileFindings[] = [];
+      for (const file of inOrder) {
         const known = files.get(file);
-        return known && !known.silent ? known : [];
-      });
+        if (known && !known.silent) all.push(known);
+      }
       registrations = all.flatMap((known) => known.registrations);
       const { findings: overall, sink } = collect('');
       for (const framework of phpFrameworks) framework.workspace?.(context, sink);
-      return assemble([...all, overall as Findings], files, context, memory);
+      return assemble([...all, { ...overall, file: '' }], files, context, memory);
     },
   };
-}
-
-/** Whether two readings of a file differ in more than positions. */
-function sameMeaning(before: PhpFacts, after: PhpFacts): boolean {
-  const positions: ReadonlySet<string> = new Set(['at', 'end', 'nameAt', 'lineStarts']);
-  const print = (facts: PhpFacts): string =>
-    JSON.stringify(facts, (key, value: unknown) => (positions.has(key) ? undefined : value));
-  return print(before) === print(after);
 }

@@ -1,43 +1,38 @@
-/** Remembers what was derived from facts, for as long as every file it rests on reads the same; knows no meaning. */
-import type { PhpFacts } from '../../languages/php/facts';
+/** Remembers what was derived from facts, until code it rests on is edited; knows no meaning. */
 import type { Project } from '../../languages/php/project';
 
 export interface Memory {
-  /** The value computed for this key before, or computed now. */
-  of<Value>(kind: string, key: string | object, compute: () => Value): Value;
-}
-
-interface Entry {
-  readonly value: unknown;
-  readonly rests: readonly (readonly [string, PhpFacts | undefined])[];
+  /** The value computed under this key from the same input before, or computed now. */
+  of<Value>(kind: string, key: string, input: unknown, compute: () => Value): Value;
+  /** Forgets what these askers were told. */
+  forget(askers: ReadonlySet<string>): void;
 }
 
 export function openMemory(project: Project): Memory {
-  const byName = new Map<string, Entry>();
-  const byObject = new Map<string, WeakMap<object, Entry>>();
-  const { workspace } = project;
-  const holds = (entry: Entry): boolean => entry.rests.every(([file, facts]) => workspace.facts(file) === facts);
+  const entries = new Map<string, Map<string, { readonly input: unknown; readonly value: unknown }>>();
   return {
-    of: <Value>(kind: string, key: string | object, compute: () => Value): Value => {
-      let objects = byObject.get(kind);
-      if (!objects) {
-        objects = new WeakMap();
-        byObject.set(kind, objects);
+    of: <Value>(kind: string, key: string, input: unknown, compute: () => Value): Value => {
+      let kept = entries.get(kind);
+      if (!kept) {
+        kept = new Map();
+        entries.set(kind, kept);
       }
-      const known = typeof key === 'string' ? byName.get(`${kind}|${key}`) : objects.get(key);
-      if (known && holds(known)) return known.value as Value;
-      const uses = new Set<string>();
-      project.record(uses);
-      let value: Value;
+      const known = kept.get(key);
+      if (known && known.input === input) return known.value as Value;
+      project.asking(`${kind}:${key}`);
       try {
-        value = compute();
+        const value = compute();
+        kept.set(key, { input, value });
+        return value;
       } finally {
-        project.record(undefined);
+        project.asking(undefined);
       }
-      const entry: Entry = { value, rests: [...uses].map((file) => [file, workspace.facts(file)] as const) };
-      if (typeof key === 'string') byName.set(`${kind}|${key}`, entry);
-      else objects.set(key, entry);
-      return value;
+    },
+    forget: (askers) => {
+      for (const asker of askers) {
+        const end = asker.indexOf(':');
+        if (end >= 0) entries.get(asker.slice(0, end))?.delete(asker.slice(end + 1));
+      }
     },
   };
 }

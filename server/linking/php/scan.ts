@@ -15,6 +15,7 @@ import type {
   RawRegistration,
   RawSend,
   Sink,
+  Spot,
   Wrapper,
 } from '../../frameworks/phpFramework';
 import { forEachCall } from '../../frameworks/phpCalls';
@@ -35,9 +36,24 @@ export interface Findings {
   readonly wrappers: readonly Wrapper[];
 }
 
+export const kinds: readonly (keyof Findings)[] = [
+  'dispatches',
+  'listens',
+  'jobs',
+  'observers',
+  'channels',
+  'references',
+  'commands',
+  'sends',
+  'events',
+  'registrations',
+  'wrappers',
+];
+
 export interface FileFindings extends Findings {
-  /** Other files whose facts the answer rests on. */
-  readonly uses: ReadonlySet<string>;
+  readonly file: string;
+  /** Other files in which something of this stands. */
+  readonly elsewhere: readonly string[];
   readonly facts: PhpFacts;
   /** It says nothing. */
   readonly silent: boolean;
@@ -80,8 +96,7 @@ export function collect(framework: string): Collected {
 }
 
 export function scanFile(file: string, facts: PhpFacts, context: Context): FileFindings {
-  const uses = new Set<string>();
-  context.project.record(uses);
+  context.project.asking(file);
   const { findings, sink } = collect('');
   try {
     if (file.endsWith('.blade.php')) readBlade(file, facts, context, sink);
@@ -93,14 +108,16 @@ export function scanFile(file: string, facts: PhpFacts, context: Context): FileF
       for (const framework of phpFrameworks) guarded(() => framework.file?.(file, facts, context, sink));
     }
   } finally {
-    context.project.record(undefined);
+    context.project.asking(undefined);
   }
-  uses.delete(file);
+  const spots: readonly (Spot | Wrapper)[] = Object.values(findings).flat();
+  const others = spots.flatMap((spot) => ('file' in spot && spot.file !== file ? [spot.file] : []));
   return {
     ...findings,
+    file,
+    elsewhere: [...new Set(others)],
     dispatches: once(findings.dispatches),
     jobs: onceJob(findings.jobs),
-    uses,
     facts,
     silent: Object.values(findings).every((list) => list.length === 0),
   };

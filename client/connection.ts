@@ -1,0 +1,126 @@
+/**
+ * The one language server of this window: started without being waited for, started again when it breaks, and asked by
+ * everything else of the client. It knows what a request is, not what any of them means.
+ */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type State, refreshRequest, stateNotification } from '../server/protocol';
+import { crashCounter } from './crashes';
+
+/** What there is to ask the server, and what it last said of itself. */
+export interface Connection extends vscode.Disposable {
+  readonly state: State;
+  readonly onDidChangeState: vscode.Event<State>;
+  /** Starts the server and returns at once. */
+  start(): void;
+  restart(): Promise<void>;
+  /** Reads the workspace again; starts a server that is not running. */
+  refresh(): Promise<void>;
+  /** Undefined when there is no server to answer, or the question was cancelled. */
+  request<Answer>(method: string, params?: object, token?: vscode.CancellationToken): Promise<Answer | undefined>;
+}
+
+const starting: State = { kind: 'indexing', message: 'Starting' };
+
+export function connectToServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Connection {
+  const changed = new vscode.EventEmitter<State>();
+  const crashes = crashCounter();
+  let state: State = starting;
+  let running: Promise<LanguageClient | undefined> | undefined;
+
+  const become = (next: State): void => {
+    state = next;
+    changed.fire(next);
+  };
+  const fail = (message: string): undefined => {
+    become({ kind: 'failed', message });
+    return undefined;
+  };
+
+  async function launch(): Promise<LanguageClient | undefined> {
+    const { createClient } = await import('./languageClient');
+    const client = createClient(join(context.extensionPath, 'dist', 'server.js'), log, {
+      closed: () => {
+        const verdict = crashes.crashed(Date.now());
+        if (verdict === 'give up') {
+          running = undefined;
+          fail('The server stopped four times within three minutes and was not started again.');
+          void offerRestart('The Event Wiring server keeps stopping.');
+        } else {
+          become(starting);
+          log.warn('The server stopped and is started again.');
+          if (verdict === 'first')
+            void vscode.window.showWarningMessage('The Event Wiring server stopped and was started again.');
+        }
+        return verdict !== 'give up';
+      },
+    });
+    client.onNotification(stateNotification, become);
+    try {
+      await client.start();
+      return client;
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+      await client.dispose().catch(() => undefined);
+      return fail('The server could not be started. The log has the reason.');
+    }
+  }
+
+  async function offerRestart(message: string): Promise<void> {
+    const choice = await vscode.window.showErrorMessage(message, 'Restart', 'Show Log');
+    if (choice === 'Show Log') log.show();
+    if (choice === 'Restart') await restart();
+  }
+
+  function start(): Promise<LanguageClient | undefined> {
+    return (running ??= launch());
+  }
+
+  async function stop(): Promise<void> {
+    const client = await running;
+    running = undefined;
+    await client?.dispose().catch(() => undefined);
+  }
+
+  async function restart(): Promise<void> {
+    become(starting);
+    await stop();
+    crashes.forget();
+    await start();
+  }
+
+  async function request<Answer>(
+    method: string,
+    params: object = {},
+    token?: vscode.CancellationToken,
+  ): Promise<Answer | undefined> {
+    const client = await running;
+    if (!client || token?.isCancellationRequested) return undefined;
+    try {
+      return (await client.sendRequest<Answer | null>(method, params, token)) ?? undefined;
+    } catch (error) {
+      if (!token?.isCancellationRequested)
+        log.warn(`${method}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    onDidChangeState: changed.event,
+    start: () => void start(),
+    restart,
+    refresh: async () => {
+      if (!running || !(await running)) await restart();
+      else await request(refreshRequest);
+    },
+    request,
+    dispose: () => {
+      changed.dispose();
+      void stop();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** The view "Event Graph": rows of the server in VS Code's own tree, kept as they are while the graph changes under them. */
+import * as vscode from 'vscode';
+import { type MarkdownAnswer, linkCommands, tooltipRequest } from '../../server/protocol';
+import type { Connection } from '../connection';
+import { badgeOf, messageOf } from './face';
+import { expansion } from './expansion';
+import { editFilter } from './filter';
+import { followEditor } from './followEditor';
+import { pickGrouping, rememberedGrouping } from './grouping';
+import { problemDecorations } from './problemDecorations';
+import { moreItem, rowItem } from './rowItem';
+import { type MoreNode, type Node, type Question, rowsOf } from './rows';
+import { viewProgress } from './viewProgress';
+
+export const viewId = 'eventWiring.graph';
+
+export function graphView(connection: Connection, memory: vscode.Memento): vscode.Disposable {
+  const grouping = rememberedGrouping(memory);
+  const changed = new vscode.EventEmitter<Node | undefined>();
+  const expanded = expansion();
+  let filter = '';
+  let version = -1;
+
+  const question = (): Question => ({ grouping: grouping.current, filter });
+  const rows = rowsOf(connection, question);
+
+  const view = vscode.window.createTreeView<Node>(viewId, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: (node) =>
+        node.kind === 'more' ? moreItem(node) : rowItem(node, expanded.isExpanded(node, filter), filter !== ''),
+      getParent: (node) => node.parent,
+      getChildren: async (node) => {
+        if (node?.kind === 'more') return [];
+        const children = await rows.children(node);
+        if (!node) describe();
+        return [...children];
+      },
+      resolveTreeItem: async (item, node, token) => {
+        if (node.kind === 'more') return item;
+        const answer = await connection.request<MarkdownAnswer | string>(tooltipRequest, { id: node.row.id }, token);
+        if (answer !== undefined) item.tooltip = tooltipOf(typeof answer === 'string' ? answer : answer.markdown);
+        return item;
+      },
+    },
+  });
+
+  function describe(): void {
+    view.message = messageOf(connection.state, filter, rows.events, vscode.workspace.isTrusted);
+    view.badge = badgeOf(connection.state);
+  }
+  function askAgain(): void {
+    rows.forget();
+    changed.fire(undefined);
+  }
+  function setFilter(text: string): void {
+    if (text === filter) return;
+    filter = text;
+    void vscode.commands.executeCommand('setContext', 'eventWiring.filtered', text !== '');
+    expanded.startFiltering(text);
+    askAgain();
+  }
+
+  describe();
+  return vscode.Disposable.from(
+    view,
+    changed,
+    problemDecorations(),
+    viewProgress(connection),
+    followEditor(connection, view, rows, question, () => {
+      changed.fire(undefined);
+    }),
+    view.onDidExpandElement(({ element }) => {
+      expanded.set(element, filter, true);
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      expanded.set(element, filter, false);
+    }),
+    connection.onDidChangeState((state) => {
+      describe();
+      const next = state.kind === 'ready' ? state.version : -1;
+      if (state.kind === 'indexing' || (state.kind === 'ready' && next === version)) return;
+      version = next;
+      askAgain();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(describe),
+    vscode.commands.registerCommand('eventWiring.tree.more', (node: MoreNode) => {
+      rows.more(node.parent);
+      changed.fire(node.parent);
+    }),
+    vscode.commands.registerCommand('eventWiring.filter', () => {
+      editFilter(filter, setFilter);
+    }),
+    vscode.commands.registerCommand('eventWiring.clearFilter', () => {
+      setFilter('');
+    }),
+    vscode.commands.registerCommand('eventWiring.groupBy', async () => {
+      if (await pickGrouping(grouping)) askAgain();
+    }),
+  );
+}
+
+function tooltipOf(markdown: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString(markdown, true);
+  tooltip.isTrusted = { enabledCommands: Object.values(linkCommands) };
+  return tooltip;
+}

@@ -1,0 +1,157 @@
+/** The parts of the editor's client that need no editor: pages of the tree, and how often a server may break. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { crashCounter } from '../client/crashes';
+import type { Connection } from '../client/connection';
+import { type Node, type Question, pageSize, rowsOf } from '../client/tree/rows';
+import type { TreePage, TreeParams, TreeRow } from '../server/protocol';
+
+void test('crashes: the first is told, the fourth within three minutes is the last', () => {
+  const crashes = crashCounter();
+  assert.deepEqual(
+    [0, 1000, 2000, 3000].map((time) => crashes.crashed(time)),
+    ['first', 'again', 'again', 'give up'],
+  );
+});
+
+void test('crashes: those of long ago and before a restart by hand do not count', () => {
+  const crashes = crashCounter();
+  const minute = 60_000;
+  assert.deepEqual(
+    [0, 1, 2, 5, 6, 7].map((time) => crashes.crashed(time * minute)),
+    ['first', 'again', 'again', 'again', 'again', 'again'],
+  );
+  crashes.forget();
+  assert.equal(crashes.crashed(7 * minute), 'again');
+});
+
+/** A server with so many rows under every row, whose version can be raised. */
+function server(total: number): {
+  connection: Pick<Connection, 'request'>;
+  asked: TreeParams[];
+  world: { version: number };
+} {
+  const asked: TreeParams[] = [];
+  const world = { version: 1 };
+  const row = (index: number, version: number): TreeRow => ({
+    id: `row ${index}`,
+    kind: 'event',
+    label: `Event${index} v${version}`,
+    icon: 'symbol-event',
+    expandable: true,
+  });
+  const page = (params: TreeParams): TreePage => {
+    asked.push(params);
+    const count = Math.max(0, Math.min(params.limit, total - params.offset));
+    const rows = Array.from({ length: count }, (_, index) => row(params.offset + index, world.version));
+    return { version: world.version, rows, total, ...(params.parent ? {} : { events: { shown: total, total } }) };
+  };
+  return {
+    asked,
+    world,
+    connection: {
+      request: <Answer>(_: string, params?: object) => Promise.resolve(page(params as TreeParams) as Answer),
+    },
+  };
+}
+
+const flat = (): Question => ({ grouping: 'flat', filter: '' });
+
+function shape(nodes: readonly Node[]): string {
+  const rows = nodes.filter((node) => node.kind === 'row').length;
+  const last = nodes.at(-1);
+  return last?.kind === 'more' ? `${rows} and ${last.left} more` : String(rows);
+}
+
+void test('tree: a level is asked for in pages, and only as far as it is wanted', async () => {
+  const { connection, asked } = server(450);
+  const rows = rowsOf(connection, flat);
+  assert.equal(shape(await rows.children(undefined)), '200 and 250 more');
+  rows.more(undefined);
+  assert.equal(shape(await rows.children(undefined)), '400 and 50 more');
+  rows.more(undefined);
+  assert.equal(shape(await rows.children(undefined)), '450');
+  assert.deepEqual(
+    asked.map(({ offset, limit }) => [offset, limit]),
+    [0, 200, 400].map((offset) => [offset, pageSize]),
+  );
+  assert.deepEqual(rows.events, { shown: 450, total: 450 });
+});
+
+void test('tree: after a change as much is asked for again as was shown', async () => {
+  const { connection, world } = server(450);
+  const rows = rowsOf(connection, flat);
+  rows.more(undefined);
+  await rows.children(undefined);
+  rows.more(undefined);
+  await rows.children(undefined);
+  world.version = 2;
+  rows.forget();
+  const nodes = await rows.children(undefined);
+  assert.equal(shape(nodes), '400 and 50 more');
+  assert.ok(nodes.every((node) => node.kind === 'more' || node.row.label.endsWith('v2')));
+});
+
+void test('tree: pages of two versions are not put together', async () => {
+  const { connection, world } = server(450);
+  const rows = rowsOf(connection, flat);
+  await rows.children(undefined);
+  world.version = 2;
+  rows.more(undefined);
+  const nodes = await rows.children(undefined);
+  assert.equal(shape(nodes), '400 and 50 more');
+  assert.ok(nodes.every((node) => node.kind === 'more' || node.row.label.endsWith('v2')));
+});
+
+void test('tree: a row beyond what is shown is reached, and one that does not exist is not looked for forever', async () => {
+  const { connection } = server(450);
+  const rows = rowsOf(connection, flat);
+  assert.equal(await rows.moreUntil(undefined, 'row 444'), true);
+  assert.equal(shape(await rows.children(undefined)), '450');
+  assert.equal(await rows.moreUntil(undefined, 'row 450'), false);
+});
+
+void test('tree: the filter and the parent are asked with, and a level keeps its own pages', async () => {
+  const { connection, asked } = server(3);
+  const rows = rowsOf(connection, () => ({ grouping: 'folder', filter: 'order' }));
+  const [first] = await rows.children(undefined);
+  assert.ok(first?.kind === 'row');
+  await rows.children(first);
+  assert.deepEqual(asked[1], { parent: 'row 0', grouping: 'folder', filter: 'order', offset: 0, limit: pageSize });
+});
+
+void test('tree: an answer that comes after a change is asked for again', async () => {
+  const { connection, world, asked } = server(10);
+  let interrupt = (): void => undefined;
+  const rows = rowsOf(
+    {
+      request: async (method, params, token) => {
+        const answer = await connection.request(method, params, token);
+        interrupt();
+        return answer as never;
+      },
+    },
+    flat,
+  );
+  interrupt = () => {
+    interrupt = () => undefined;
+    world.version = 2;
+    rows.forget();
+  };
+  const [first] = await rows.children(undefined);
+  assert.ok(first?.kind === 'row');
+  assert.equal(first.row.label, 'Event0 v2');
+  assert.equal(asked.length, 2);
+});
+
+void test('tree: a server that gives fewer rows than it promised does not hang the tree', async () => {
+  const row: TreeRow = { id: 'one', kind: 'event', label: 'One', icon: 'symbol-event', expandable: false };
+  const rows = rowsOf(
+    {
+      request: <Answer>(_: string, params?: object) =>
+        Promise.resolve({ version: 1, rows: (params as TreeParams).offset === 0 ? [row] : [], total: 5 } as Answer),
+    },
+    flat,
+  );
+  assert.equal(shape(await rows.children(undefined)), '1');
+});

@@ -1,0 +1,17 @@
+/** When the extension wakes up, and how long VS Code waits for it. */
+import assert from 'node:assert/strict';
+import { type Cases, extension, show } from './cases';
+
+export const activation: Cases = {
+  'activation does not wait for the server, and takes less than 200 ms': async () => {
+    const started = performance.now();
+    await extension().activate();
+    const took = performance.now() - started;
+    console.log(`  activated in ${Math.round(took)} ms`);
+    assert.ok(took < 200, `${took} ms`);
+  },
+  'a file of a language that it reads has it active': async () => {
+    await show('hd-tickets/app/Domain/Ticket/Ticket.php');
+    assert.ok(extension().isActive);
+  },
+};

@@ -1,0 +1,59 @@
+/** Writing code: the squiggle under a misspelt name, the light bulb that mends it, completion and rename. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { picture } from './pictures';
+import type { Stage } from './stage';
+
+export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'a misspelt name is underlined, and the light bulb mends it': (stage) =>
+    stage.play(
+      'mend',
+      { folder: stage.sample('nest-shop'), width: 1100, height: 640, scale: 1.5 },
+      async (workbench) => {
+        const { page, row, line } = workbench;
+        await workbench.openView();
+        await row('Problems').waitFor();
+        await row('Problems').click();
+        await row(/payment\.succeded/).click();
+        await page.locator('.tab.active', { hasText: 'customer.listener.ts' }).waitFor();
+        await page.locator('.squiggly-warning').first().waitFor();
+        await line("'payment.succeded'").locator('span > span', { hasText: 'payment.succeded' }).first().click();
+        await page.keyboard.press('Control+Period');
+        const mend = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'payment.succeeded' }).first();
+        await mend.waitFor();
+        await picture(page, 'problems');
+        await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'payment.succeeded' }).waitFor();
+        await page.keyboard.press('Enter');
+        await line("'payment.succeeded'").waitFor();
+        await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+        await page.locator('.activitybar .badge', { hasText: '3' }).waitFor();
+      },
+    ),
+
+  'an event name is completed, and renamed wherever it is wired': (stage) => {
+    const folder = stage.sample('nest-shop');
+    return stage.play('rename', { folder, width: 1000, height: 600, scale: 1.5 }, async (workbench) => {
+      const { page, row, line, lens } = workbench;
+      await workbench.openView();
+      await row('Events').waitFor();
+      await workbench.openFile('payments.service.ts');
+      await lens(/heard by/).waitFor();
+      await line("'payment.succeeded'").locator('span > span', { hasText: 'payment.succeeded' }).first().dblclick();
+      await page.keyboard.press('Control+Space');
+      const suggestion = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'order.' }).first();
+      await suggestion.waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F2');
+      const box = page.locator('.rename-box input');
+      await box.waitFor();
+      assert.equal(await box.inputValue(), 'payment.succeeded');
+      await box.fill('payment.settled');
+      await page.keyboard.press('Enter');
+      await line("'payment.settled'").waitFor();
+      await workbench.run('File: Save All');
+      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      assert.match(readFileSync(join(folder, 'src/orders/payments.service.ts'), 'utf8'), /'payment\.settled'/);
+    });
+  },
+};

@@ -1,0 +1,24 @@
+/** What people see and do, in the real workbench with the installed package. */
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { root } from '../host/place';
+import { editing } from './editing';
+import { looking } from './looking';
+import { type Stage, openStage } from './stage';
+import { states } from './states';
+import { themeStories } from './themes';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage.close());
+
+void test('ui: the package is small', () => {
+  assert.ok(statSync(join(root, 'dist', 'event-wiring.vsix')).size < 5 * 2 ** 20);
+});
+
+for (const [name, story] of Object.entries({ ...looking, ...editing, ...states, ...themeStories }))
+  void test(`ui: ${name}`, () => story(stage));

@@ -1,0 +1,108 @@
+/** From the view to the code and back: tree, lenses, hovers, lists, filter. */
+import assert from 'node:assert/strict';
+import { picture } from './pictures';
+import type { Stage } from './stage';
+
+export const looking: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'the tree leads to the line, a lens to its list, and Escape back': (stage) =>
+    stage.play(
+      'tree',
+      { folder: stage.sample('hd-tickets'), width: 1200, height: 720, scale: 1.5 },
+      async (workbench) => {
+        const { page, row, lens, pick, line } = workbench;
+        await workbench.openView();
+        await row('App\\Domain\\Ticket\\Events').click();
+        await row('TicketPriceChanged').waitFor();
+        await page.locator('.statusbar-item', { hasText: '17 events' }).waitFor();
+        await page.locator('.activitybar .badge', { hasText: '4' }).waitFor();
+
+        await row('TicketPriceChanged').click();
+        await page.locator('.tab.active', { hasText: 'TicketPriceChanged.php' }).waitFor();
+        await page.locator('.statusbar-item', { hasText: 'Ln 8, Col 13' }).waitFor();
+        await row('NotifyPriceWatchers').waitFor();
+        await lens('3 listeners').waitFor();
+
+        await line('final class').locator('span > span', { hasText: 'TicketPriceChanged' }).first().hover();
+        const hover = page
+          .locator('.monaco-resizable-hover, .monaco-hover')
+          .filter({ hasText: 'NotifyPriceWatchers' })
+          .first();
+        await hover.waitFor();
+        await hover.getByText('Copy Name').waitFor();
+        await picture(page, 'sidebar-dark');
+
+        await lens('3 listeners').click();
+        await pick('NotifyPriceWatchers').waitFor();
+        await page.locator('.tab.active.italic, .tab.active', { hasText: 'NotifyPriceWatchers.php' }).waitFor();
+        await page.keyboard.press('ArrowDown');
+        await page.locator('.tab.active', { hasNotText: 'NotifyPriceWatchers.php' }).waitFor();
+        await picture(page, 'lens-list', { x: 0, y: 0, width: 1200, height: 420 });
+        await page.keyboard.press('Escape');
+        await page.locator('.tab.active', { hasText: 'TicketPriceChanged.php' }).waitFor();
+
+        await lens('1 dispatcher').click();
+        await page.locator('.tab.active', { hasNotText: 'TicketPriceChanged.php' }).waitFor();
+      },
+    ),
+
+  'the list of a lens opens the editor’s own peek': (stage) =>
+    stage.play('peek', { folder: stage.sample('hd-tickets') }, async (workbench) => {
+      const { page, lens, pick } = workbench;
+      await workbench.openView();
+      await workbench.row('App\\Domain\\Ticket\\Events').waitFor();
+      await workbench.openFile('TicketPriceChanged.php');
+      await lens('3 listeners').click();
+      await pick('NotifyPriceWatchers').waitFor();
+      await page.locator('.quick-input-titlebar .action-label[aria-label="Peek All"]').click();
+      await page
+        .locator('.peekview-widget .ref-tree .monaco-list-row', { hasText: 'NotifyPriceWatchers.php' })
+        .waitFor();
+    }),
+
+  'the filter follows what is typed, is told and cleared': (stage) =>
+    stage.play(
+      'filter',
+      { folder: stage.sample('hd-tickets'), width: 900, height: 620, scale: 1.5 },
+      async (workbench) => {
+        const { page, row } = workbench;
+        await workbench.openView();
+        await row('App\\Domain\\Ticket\\Events').click();
+        await row('TicketPriceChanged').waitFor();
+        await page.keyboard.press('Control+Alt+KeyF');
+        await page.locator('.quick-input-widget input[type="text"]').fill('purch');
+        await page.locator('.sidebar .message', { hasText: 'Filter "purch": 3 of 17 events' }).waitFor();
+        await row('PurchaseCompleted').waitFor();
+        assert.equal(await row('TicketPriceChanged').count(), 0);
+        await page.keyboard.press('Enter');
+        await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+        await row('PurchaseCompleted').hover();
+        await picture(page, 'filter', { x: 0, y: 0, width: 520, height: 400 });
+        await page.locator('.sidebar .action-label[aria-label="Clear Filter"]').click();
+        await row('TicketPriceChanged').waitFor();
+        assert.equal(await page.locator('.sidebar .message', { hasText: 'Filter' }).count(), 0);
+      },
+    ),
+
+  'an event is found by name, explained, and shown with its chain': (stage) =>
+    stage.play('explain', { folder: stage.sample('hd-tickets'), width: 1200, height: 760 }, async (workbench) => {
+      const { page, row, pick } = workbench;
+      await workbench.openView();
+      await row('App\\Domain\\Monitoring\\Events').waitFor();
+      await workbench.run('Event Wiring: Find Event');
+      await pick('MonitoringStopped').waitFor();
+      await page.keyboard.type('MonitoringStopped');
+      await page.keyboard.press('Enter');
+      await page.locator('.tab.active', { hasText: 'MonitoringStopped.php' }).waitFor();
+      await row('MonitoringStopped').hover();
+      await row('MonitoringStopped').locator('.action-label[aria-label="Show Chain"]').click();
+      await page.locator('.tab.active', { hasText: 'Preview' }).waitFor();
+      const preview = page
+        .locator('iframe.webview.ready')
+        .last()
+        .contentFrame()
+        .locator('iframe#active-frame')
+        .contentFrame();
+      await preview.locator('body', { hasText: 'PlatformStatusChanged' }).waitFor();
+      await picture(page, 'chain');
+    }),
+};

@@ -1,0 +1,26 @@
+/** Pictures of the workbench: for the documentation with `UPDATE=1`, else beside the build, to be looked at. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { root } from '../host/place';
+
+const folder =
+  process.env['UPDATE'] === '1' ? join(root, 'docs', 'pictures') : join(root, 'dist', 'test', 'vscode', 'pictures');
+
+export interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export async function picture(page: Page, name: string, part?: Part): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), caret: 'hide', ...(part ? { clip: part } : {}) });
+}
+
+/** Fonts that every machine with these tests has; the words stand as they would elsewhere. */
+export const fonts = {
+  'editor.fontFamily': "'Liberation Mono', monospace",
+  'editor.fontSize': 13,
+} as const;
