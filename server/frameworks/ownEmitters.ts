@@ -9,7 +9,7 @@ import type { Context, Type } from '../languages/rust/infer';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
 import { callsOf, siteOf, turbofish, viaOf } from './rust/sites';
-import { isCarrier } from './rust/typedCalls';
+import { isCarrier } from './rust/carriers';
 import { handlerGiven, namedByText, namedByType, textsGiven } from './rust/given';
 import type { Named } from './rust/given';
 

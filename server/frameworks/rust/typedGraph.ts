@@ -18,7 +18,7 @@ import { isIntegrationTest } from '../../languages/rust/read';
 import type { Item } from '../../languages/rust/names';
 import type { RustWorld } from './contract';
 import { answeredStrings, functionKey, placeOf, symbolOf } from './sites';
-import type { FoundEvent, FoundListen, TypedFound, TypedSurvey } from './typedCalls';
+import type { FoundEvent, FoundListen, TypedFound, TypedSurvey } from './typedFound';
 import { eventsNamed } from './typedEvents';
 import type { EventType, ListenerImpl } from './typedEvents';
 

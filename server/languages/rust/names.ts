@@ -345,7 +345,15 @@ function buildTables(
     if (!found)
       made.set(
         module,
-        (found = { file, inline: module, types: new Map(), values: new Map(), uses: new Map(), globs: [], outdated: false }),
+        (found = {
+          file,
+          inline: module,
+          types: new Map(),
+          values: new Map(),
+          uses: new Map(),
+          globs: [],
+          outdated: false,
+        }),
       );
     return found;
   };
