@@ -1,8 +1,8 @@
 /** Bevy: events and messages written and read by systems, triggers and the observers that hear them. */
 import type { Dispatch, EventNode, Handler, LanguageGraph, Listen, Unwired } from '../graph/graph';
 import type { FunctionFacts } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/infer';
-import type { Context, Type } from '../languages/rust/infer';
+import { lastSegment, peel } from '../languages/rust/inferred';
+import type { Context, Type } from '../languages/rust/inferred';
 import { derivesOf } from '../languages/rust/items';
 import type { Item } from '../languages/rust/names';
 import { framework } from './rust/contract';

@@ -4,8 +4,8 @@
  */
 import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import type { TypeRef } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/infer';
-import type { Context, Type } from '../languages/rust/infer';
+import { lastSegment, peel } from '../languages/rust/inferred';
+import type { Context, Type } from '../languages/rust/inferred';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
 import { callsOf, siteOf, turbofish, viaOf } from './rust/sites';

@@ -1,6 +1,6 @@
 /** Listeners that are made somewhere: where nothing registers them, that is all there is to tell. */
-import { peel } from '../../languages/rust/infer';
-import type { Context } from '../../languages/rust/infer';
+import { peel } from '../../languages/rust/inferred';
+import type { Context } from '../../languages/rust/inferred';
 import { insideMay } from '../../languages/rust/insides';
 import { mentionsIn } from './bodies';
 import { placeOf, symbolOf } from './sites';

@@ -1,5 +1,5 @@
 /** Names of what carries events, and of what carries other things. */
-import { lastSegment } from '../../languages/rust/infer';
+import { lastSegment } from '../../languages/rust/inferred';
 import type { CallSite } from './contract';
 import { dispatcherName, dispatcherType } from './verbs';
 

@@ -2,7 +2,8 @@
 import type { Bus } from '../../graph/bus';
 import type { LanguageGraph } from '../../graph/graph';
 import type { Body, Expression, RustFacts } from '../../languages/rust/facts';
-import type { Context, Inference } from '../../languages/rust/infer';
+import type { Inference } from '../../languages/rust/infer';
+import type { Context } from '../../languages/rust/inferred';
 import type { Names } from '../../languages/rust/names';
 import type { FrameworkIdentity } from '../framework';
 

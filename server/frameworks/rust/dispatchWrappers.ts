@@ -1,5 +1,5 @@
 /** A dispatch that was found: of an event, or of whatever the function around it is given, which makes it a wrapper. */
-import type { Type } from '../../languages/rust/infer';
+import type { Type } from '../../languages/rust/inferred';
 import { insideDispatcher } from './carriers';
 import type { CallSite, RustWorld } from './contract';
 import { argumentsOf } from './sites';

@@ -1,6 +1,6 @@
 /** Functions that register the listener they are given. */
-import { peel } from '../../languages/rust/infer';
-import type { Type } from '../../languages/rust/infer';
+import { peel } from '../../languages/rust/inferred';
+import type { Type } from '../../languages/rust/inferred';
 import { insideDispatcher } from './carriers';
 import type { CallSite, RustWorld } from './contract';
 import { turbofish } from './sites';

@@ -1,8 +1,8 @@
 /** What the arguments of a registration say: which event, which listener, which function. */
 import type { Handler } from '../../graph/graph';
 import type { FunctionFacts } from '../../languages/rust/facts';
-import { lastSegment, peel } from '../../languages/rust/infer';
-import type { Type } from '../../languages/rust/infer';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import type { Type } from '../../languages/rust/inferred';
 import type { CallSite, RustWorld } from './contract';
 import { handlerOf } from './sites';
 import type { ListenerImpl } from './typedEvents';

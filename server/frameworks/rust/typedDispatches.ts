@@ -1,6 +1,6 @@
 /** Dispatches of events that are told by their types, and calls of functions that dispatch what they are given. */
-import { lastSegment, peel } from '../../languages/rust/infer';
-import type { Type } from '../../languages/rust/infer';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import type { Type } from '../../languages/rust/inferred';
 import { insideDispatcher, isCarrier, isDispatcher } from './carriers';
 import type { CallSite, RustWorld } from './contract';
 import { addDispatch, wrapperOf } from './dispatchWrappers';

@@ -1,6 +1,6 @@
 /** What reading a body may find out about typed events, and the wrappers that were learned so far. */
 import type { Handler, Site } from '../../graph/graph';
-import type { Type } from '../../languages/rust/infer';
+import type { Type } from '../../languages/rust/inferred';
 import type { RustWorld } from './contract';
 import type { ListenerImpl, Typed } from './typedEvents';
 

@@ -13,7 +13,7 @@ import type {
 } from '../../graph/graph';
 import type { Field } from '../../graph/graph';
 import type { FieldFacts, FunctionFacts, TypeRef } from '../../languages/rust/facts';
-import { lastSegment } from '../../languages/rust/infer';
+import { lastSegment } from '../../languages/rust/inferred';
 import { isIntegrationTest } from '../../languages/rust/read';
 import type { Item } from '../../languages/rust/names';
 import type { RustWorld } from './contract';

@@ -1,6 +1,6 @@
 /** Registrations of listeners of typed events: by call, through a wrapper, and by an attribute above the listener. */
-import { lastSegment } from '../../languages/rust/infer';
-import type { Type } from '../../languages/rust/infer';
+import { lastSegment } from '../../languages/rust/inferred';
+import type { Type } from '../../languages/rust/inferred';
 import { addListeners, addListens } from './addedListeners';
 import { insideDispatcher, isCarrier } from './carriers';
 import type { CallSite, RustWorld } from './contract';

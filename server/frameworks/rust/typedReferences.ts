@@ -1,6 +1,6 @@
 /** Code that asks for an event by name or by type, without dispatching or hearing it. */
 import type { Spot } from '../../languages/rust/facts';
-import { peel } from '../../languages/rust/infer';
+import { peel } from '../../languages/rust/inferred';
 import { insideMay } from '../../languages/rust/insides';
 import { questionsIn } from './bodies';
 import type { CallSite } from './contract';

@@ -1,8 +1,8 @@
 /** What a call about typed events carries: its place, its arguments one by one, and the events among their types. */
 import type { Site } from '../../graph/graph';
 import type { FunctionFacts, Spot } from '../../languages/rust/facts';
-import { lastSegment, peel } from '../../languages/rust/infer';
-import type { Type } from '../../languages/rust/infer';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import type { Type } from '../../languages/rust/inferred';
 import type { CallSite, RustWorld } from './contract';
 import { functionKey, placeOf, symbolOf, traitFunction, viaOf } from './sites';
 import type { ListenerImpl, Typed } from './typedEvents';
