@@ -18,8 +18,12 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
         await row(/payment\.succeded/).click();
         await page.locator('.tab.active', { hasText: 'customer.listener.ts' }).waitFor();
         await page.locator('.squiggly-warning').first().waitFor();
-        await line("'payment.succeded'").locator('span > span', { hasText: 'payment.succeded' }).first().click();
-        await page.keyboard.press('Control+Period');
+        await line("'payment.succeded'").locator('span > span', { hasText: 'OnEvent' }).first().click();
+        await page
+          .locator('.codicon-gutter-lightbulb-auto-fix, .codicon-light-bulb, .lightBulbWidget')
+          .locator('visible=true')
+          .first()
+          .click();
         const mend = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'payment.succeeded' }).first();
         await mend.waitFor();
         await picture(page, 'problems');
@@ -31,19 +35,14 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       },
     ),
 
-  'an event name is completed, and renamed wherever it is wired': (stage) => {
+  'an event name is renamed where it is declared': (stage) => {
     const folder = stage.sample('nest-shop');
     return stage.play('rename', { folder, width: 1000, height: 600, scale: 1.5 }, async (workbench) => {
-      const { page, row, line, lens } = workbench;
+      const { page, row, line } = workbench;
       await workbench.openView();
       await row('Events').waitFor();
-      await workbench.openFile('payments.service.ts');
-      await lens(/heard by/).waitFor();
+      await workbench.openFile('shop-events.ts');
       await line("'payment.succeeded'").locator('span > span', { hasText: 'payment.succeeded' }).first().dblclick();
-      await page.keyboard.press('Control+Space');
-      const suggestion = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'order.' }).first();
-      await suggestion.waitFor();
-      await page.keyboard.press('Escape');
       await page.keyboard.press('F2');
       const box = page.locator('.rename-box input');
       await box.waitFor();
@@ -53,7 +52,7 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       await line("'payment.settled'").waitFor();
       await workbench.run('File: Save All');
       await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
-      assert.match(readFileSync(join(folder, 'src/orders/payments.service.ts'), 'utf8'), /'payment\.settled'/);
+      assert.match(readFileSync(join(folder, 'src/shared/shop-events.ts'), 'utf8'), /'payment\.settled'/);
     });
   },
 };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { root } from '../host/place';
 
-const folder =
-  process.env['UPDATE'] === '1' ? join(root, 'docs', 'pictures') : join(root, 'dist', 'test', 'vscode', 'pictures');
+const beside = join(root, 'dist', 'test', 'vscode', 'pictures');
+const documented = process.env['UPDATE'] === '1' ? join(root, 'docs', 'pictures') : beside;
 
 export interface Part {
   readonly x: number;
@@ -15,6 +15,7 @@ export interface Part {
 }
 
 export async function picture(page: Page, name: string, part?: Part): Promise<void> {
+  const folder = name.startsWith('failed-') ? beside : documented;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), caret: 'hide', ...(part ? { clip: part } : {}) });
 }
