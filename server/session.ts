@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly cache?: Cache;
   /** House-made buses beyond those of the settings file: the ones set in the editor. */
   readonly buses?: readonly Bus[];
+  /** A workspace of more files lets go of its texts once linked: they are read again where an edit asks for them. */
+  readonly mostTexts?: number;
   readonly progress?: (stage: 'finding' | 'reading' | 'linking' | 'done', files: number) => void;
 }
 
@@ -89,11 +91,16 @@ const isSource = (path: string): boolean => extensions.some((extension) => path.
 
 const isPackage = (path: string): boolean => manifestNames.some((name) => path === name || path.endsWith(`/${name}`));
 
-/** Once linked, a large workspace lets go of its texts: they are read again where an edit asks for them. */
-const mostTexts = 2_000;
-
 /** Throws when the root itself cannot be read. */
-export function openSession({ files, languages, load, cache, progress, buses = [] }: SessionOptions): Session {
+export function openSession({
+  files,
+  languages,
+  load,
+  cache,
+  progress,
+  buses = [],
+  mostTexts = 2_000,
+}: SessionOptions): Session {
   progress?.('finding', 0);
   const configured = files.read(settingsFile);
   const { settings: written, problems: settingsProblems } =
