@@ -39,6 +39,8 @@ export function connectToServer(context: vscode.ExtensionContext, log: vscode.Lo
   };
 
   async function launch(): Promise<LanguageClient | undefined> {
+    // VS Code waits for activation, not for the library of the language client to be loaded.
+    await new Promise((settle) => setImmediate(settle));
     const { createClient } = await import('./languageClient');
     const client = createClient(join(context.extensionPath, 'dist', 'server.js'), log, {
       closed: () => {

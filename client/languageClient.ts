@@ -38,6 +38,7 @@ export function createClient(module: string, log: vscode.LogOutputChannel, endin
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: 'event-wiring',
       initializationOptions: () => ({ ...settings(vscode.workspace.getConfiguration(section)), showsState: true }),
+      synchronize: { configurationSection: section },
       middleware: {
         workspace: {
           configuration: async (params, token, next) => {

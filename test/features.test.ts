@@ -157,6 +157,35 @@ void test('codeLens: a lens carries its sites by the method around them; one wit
   assert.deepEqual(none?.command, { title: 'no listeners', command: '' });
 });
 
+void test('codeLens/resolve: of very long lists each comes with its lens only when the lens is seen', () => {
+  const forty = Array.from({ length: 40 }, (_, index) => index);
+  const asked = askedOf([
+    snapshotOf(
+      graphOf({
+        events: [event('Placed')],
+        dispatches: forty.map((index) => dispatch('Placed', 10 + index)),
+        listens: forty.map((index) => listen('Placed', `Mail.on${index}`, 10 * index + 10)),
+      }),
+    ),
+  ]);
+  const lenses = asked.ask<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: asked.uri('src/shop.ts') } });
+  assert.equal(lenses.length, 40);
+  const sites = (lens: CodeLens | undefined): number | undefined =>
+    (lens?.command?.arguments as SitesArgument[] | undefined)?.[0]?.sites.length;
+  assert.deepEqual(lenses.map(sites), [...Array<number>(7).fill(40), ...Array<undefined>(33).fill(undefined)]);
+  const last = lenses[39];
+  assert.ok(last);
+  const resolved = asked.ask<CodeLens>('codeLens/resolve', last);
+  assert.equal(resolved.command?.title, 'heard by 40');
+  assert.equal(sites(resolved), 40);
+  const gone = asked.ask<CodeLens>('codeLens/resolve', {
+    ...last,
+    range: { start: { line: 900, character: 0 }, end: { line: 900, character: 0 } },
+  });
+  assert.deepEqual(gone.command, { title: 'heard by 40', command: '' });
+  assert.deepEqual(asked.ask<CodeLens>('codeLens/resolve', { range: last.range }), { range: last.range });
+});
+
 void test('codeLens: each kind has its switch', async () => {
   const off = { events: false, dispatches: false, listeners: false, projections: false };
   const only = async (on: Partial<typeof off>): Promise<string[]> =>

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
 import { features } from '../server/features';
 import { forwarded } from '../server/lsp/capabilities';
 import { Cancelled, openQueue, type ThreadEvents } from '../server/lsp/queue';
@@ -120,6 +120,43 @@ void test('server: an editor that watches for us is asked to, and 20,000 changes
   const second = await editor.after(first.version);
   assert.equal(second.events, 21);
   assert.equal(second.version, first.version + 1);
+  await editor.stop();
+});
+
+void test('server: problems are pushed to an editor that does not ask, for open documents, and go with the fix', async () => {
+  const editor = await openEditor(folderWith());
+  await editor.ready();
+  const uri = editor.uri('src/orders.ts');
+  editor.open('src/orders.ts', emitting('plaecd'));
+  const [problem] = await editor.until(() => editor.problems.get(uri), 'a problem');
+  assert.equal(problem?.code, 'near-miss');
+  assert.match(problem.codeDescription?.href ?? '', /docs\/diagnostics\/near-miss\.md$/);
+  editor.change('src/orders.ts', orders);
+  await editor.until(() => editor.problems.get(uri)?.length === 0, 'no problem');
+  await editor.stop();
+});
+
+void test('server: an editor that asks for problems gets them then, whole workspace and unchanged, and none are pushed', async () => {
+  const folder = folderWith({ 'src/orders.ts': emitting('plaecd') });
+  const editor = await openEditor(folder, {
+    capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
+  });
+  await editor.ready();
+  editor.open('src/orders.ts', emitting('plaecd'));
+  const ask = (previousResultIds: readonly unknown[]) =>
+    editor.connection.sendRequest('workspace/diagnostic', { previousResultIds }) as Promise<WorkspaceDiagnosticReport>;
+  const { items } = await ask([]);
+  assert.deepEqual(
+    items.map((report) => [report.kind, report.uri]),
+    [['full', editor.uri('src/orders.ts')]],
+  );
+  const again = await ask(items.map(({ uri, resultId }) => ({ uri, value: resultId })));
+  assert.deepEqual(
+    again.items.map(({ kind }) => kind),
+    ['unchanged'],
+  );
+  await editor.until(() => editor.asked.includes('workspace/diagnostic/refresh'), 'the server to say that it has news');
+  assert.equal(editor.problems.size, 0);
   await editor.stop();
 });
 

@@ -46,7 +46,8 @@ export function followEditor(
       if ((await rows.children(level)).length !== known) reloaded();
       node = nodeOf(row, level);
     }
-    if (node && view.visible) await view.reveal(node, { select: true, focus: false });
+    // A click tells of itself only after the editor has moved.
+    if (node && view.visible && !isSelected(editor)) await view.reveal(node, { select: true, focus: false });
   }
 
   /** A row that leads to where the cursor stands was most likely just clicked: it stays selected. */

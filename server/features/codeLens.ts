@@ -17,8 +17,21 @@ import { countLinks, dispatchersOf, eventNamed, heardBy, howOf, isShown, leadsTo
 interface Text {
   readonly place: Place;
   readonly title: string;
-  readonly rows: readonly SiteRow[];
+  /** How many rows there will be. */
+  readonly count: number;
+  readonly rows: () => readonly SiteRow[];
 }
+
+/** What a lens that comes without its list says of itself, to be asked for it by `codeLens/resolve`. */
+export interface LensData {
+  readonly uri: string;
+  readonly title: string;
+}
+
+/** A file of tests may have a hundred lenses on one event of a hundred listeners: beyond so many rows lists wait until they are seen. */
+const rowsAtOnce = 300;
+
+const none = { count: 0, rows: (): readonly SiteRow[] => [] };
 
 export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
   method: 'textDocument/codeLens',
@@ -26,16 +39,48 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
     const here = documentOf(snapshots, textDocument.uri);
     if (!here) return [];
     const uri = uriOf(here.snapshot, here.file);
-    return textsIn(here.snapshot, here.file).map(({ place, title, rows }) => {
-      const position = { line: Math.max(0, place.line - 1), character: Math.max(0, place.column - 1) };
-      const argument: SitesArgument = { title, uri, position, sites: rows };
-      return {
-        range: { start: position, end: position },
-        command: rows.length ? { title, command: showSitesCommand, arguments: [argument] } : { title, command: '' },
-      };
+    let rows = 0;
+    return textsOf(here.snapshot, here.file).map((text) => {
+      rows += text.count;
+      if (text.count === 0 || rows <= rowsAtOnce) return lensOf(text, uri);
+      const data: LensData = { uri, title: text.title };
+      return { range: rangeOf(text.place), data };
     });
   },
 };
+
+/** The lens of this title on this line, with its list. */
+export function lensAt(snapshot: Snapshot, file: string, line: number, title: string): CodeLens | undefined {
+  const text = textsOf(snapshot, file).find((one) => one.title === title && rangeOf(one.place).start.line === line);
+  return text && lensOf(text, uriOf(snapshot, file));
+}
+
+function lensOf({ place, title, count, rows }: Text, uri: string): CodeLens {
+  const range = rangeOf(place);
+  const argument = (): SitesArgument => ({ title, uri, position: range.start, sites: rows() });
+  return {
+    range,
+    command: count ? { title, command: showSitesCommand, arguments: [argument()] } : { title, command: '' },
+  };
+}
+
+function rangeOf(place: Place): CodeLens['range'] {
+  const position = { line: Math.max(0, place.line - 1), character: Math.max(0, place.column - 1) };
+  return { start: position, end: position };
+}
+
+/** Editors ask again and again for what has not changed. */
+const known = new WeakMap<Graph, Map<string, readonly Text[]>>();
+
+function textsOf(snapshot: Snapshot, file: string): readonly Text[] {
+  const files = known.get(snapshot.graph) ?? new Map<string, readonly Text[]>();
+  known.set(snapshot.graph, files);
+  const { codeLens: wanted, showExternal } = snapshot.settings;
+  const key = JSON.stringify([file, wanted, showExternal]);
+  const texts = files.get(key) ?? textsIn(snapshot, file);
+  files.set(key, texts);
+  return texts;
+}
 
 function textsIn(snapshot: Snapshot, file: string): readonly Text[] {
   const { codeLens: wanted } = snapshot.settings;
@@ -79,17 +124,18 @@ function aboveEvent(snapshot: Snapshot, event: EventNode, place: Place): readonl
     ? {
         place,
         title: counted(listens.length, 'listener') + inTests(listens),
-        rows: rowsOfListens(snapshot, listens, event),
+        count: listens.length,
+        rows: () => rowsOfListens(snapshot, listens, event),
       }
-    : { place, title: event.broadcast ? 'broadcast, no listeners here' : 'no listeners', rows: [] };
+    : { place, title: event.broadcast ? 'broadcast, no listeners here' : 'no listeners', ...none };
   if (dispatches.length) {
     const title = counted(dispatches.length, 'dispatcher') + inTests(dispatches);
-    return [heard, { place, title, rows: rowsOfDispatches(snapshot, dispatches) }];
+    return [heard, { place, title, count: dispatches.length, rows: () => rowsOfDispatches(snapshot, dispatches) }];
   }
   // Nobody dispatches an interface; it is its events that are.
   if (event.abstract) return listens.length ? [heard] : [];
   const title = event.publishedBy === undefined ? 'no dispatchers' : `published by ${event.publishedBy}`;
-  return [heard, { place, title, rows: [] }];
+  return [heard, { place, title, ...none }];
 }
 
 /** `heard by 3, 1 of them queued`, `leads to 2 events`. */
@@ -105,7 +151,7 @@ function aboveDispatches(snapshot: Snapshot, sites: readonly Dispatch[]): readon
     const title = candidates.length
       ? `one of ${counted(candidates.length, 'event')}, decided at run time`
       : 'event decided at run time';
-    return [{ place: first, title, rows: rowsOfEvents(snapshot, named) }];
+    return [{ place: first, title, count: named.length, rows: () => rowsOfEvents(snapshot, named) }];
   }
   const queued = listens.filter((listen) => listen.queued).length;
   const many = ids.length > 1 ? `${counted(ids.length, 'event')}, ` : '';
@@ -123,16 +169,24 @@ function aboveDispatches(snapshot: Snapshot, sites: readonly Dispatch[]): readon
     ? {
         place: first,
         title: `${many}heard by ${listens.length}${how}`,
-        rows: rowsOfListens(snapshot, listens, nodes[0]),
+        count: listens.length,
+        rows: () => rowsOfListens(snapshot, listens, nodes[0]),
       }
-    : { place: first, title: many + nobody, rows: [] };
+    : { place: first, title: many + nobody, ...none };
   return [heard, ...leads(snapshot, first, listens)];
 }
 
 function leads(snapshot: Snapshot, place: Place, listens: readonly Listen[]): readonly Text[] {
   const links = leadsTo(snapshot.graph, listens);
   if (!links.length) return [];
-  return [{ place, title: `leads to ${countLinks(links)}`, rows: rowsOfLinks(snapshot, listens, links) }];
+  return [
+    {
+      place,
+      title: `leads to ${countLinks(links)}`,
+      count: links.length,
+      rows: () => rowsOfLinks(snapshot, listens, links),
+    },
+  ];
 }
 
 /** Where the events, jobs and commands that follow are set off. */
@@ -157,12 +211,14 @@ function aboveListener(snapshot: Snapshot, listens: readonly Listen[]): readonly
   if (id === undefined) {
     const [name] = listens.flatMap(({ event }) => event ?? []);
     const title = name === undefined ? 'hears what is decided at run time' : `hears ${name}, which matches nothing`;
-    return [{ place, title, rows: [] }, ...leads(snapshot, place, listens)];
+    return [{ place, title, ...none }, ...leads(snapshot, place, listens)];
   }
   const dispatches = ids.flatMap((one) => dispatchersOf(graph, one));
-  const rows = rowsOfDispatches(snapshot, dispatches);
   const title = ids.length > 1 ? `hears ${ids.length} events${howMany(listens)}` : hearsOne(graph, first, id);
-  return [{ place, title, rows }, ...leads(snapshot, place, listens)];
+  return [
+    { place, title, count: dispatches.length, rows: () => rowsOfDispatches(snapshot, dispatches) },
+    ...leads(snapshot, place, listens),
+  ];
 }
 
 const howMany = (listens: readonly Listen[]): string => (listens.every(({ queued }) => queued) ? ', queued' : '');
@@ -192,7 +248,8 @@ function aboveProjections(snapshot: Snapshot, file: string, listens: readonly Li
       {
         place: classPlace(snapshot, file, shortName(owner)) ?? bodyOf(first),
         title,
-        rows: rowsOfEvents(snapshot, ids),
+        count: ids.length,
+        rows: () => rowsOfEvents(snapshot, ids),
       },
     ];
   });

@@ -2,6 +2,7 @@
 import { chain } from './chain';
 import { codeAction } from './codeAction';
 import { codeLens } from './codeLens';
+import { codeLensResolve } from './codeLensResolve';
 import { completion } from './completion';
 import { definition } from './definition';
 import { documentDiagnostic } from './documentDiagnostic';
@@ -26,6 +27,7 @@ import { workspaceSymbol } from './workspaceSymbol';
 
 export const features: readonly Feature[] = [
   codeLens,
+  codeLensResolve,
   hover,
   definition,
   implementation,

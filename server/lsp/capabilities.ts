@@ -14,6 +14,7 @@ import {
 /** Handed on as they are; a test holds this list to the features. */
 export const forwarded: readonly string[] = [
   'textDocument/codeLens',
+  'codeLens/resolve',
   'textDocument/hover',
   'textDocument/definition',
   'textDocument/implementation',
@@ -42,7 +43,7 @@ export const forwarded: readonly string[] = [
 export function capabilities(pull: boolean): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    codeLensProvider: {},
+    codeLensProvider: { resolveProvider: true },
     hoverProvider: true,
     definitionProvider: true,
     implementationProvider: true,

@@ -41,13 +41,16 @@ async function main(): Promise<void> {
 
 /** Once with a folder, once with several; on copies, because tests edit. */
 async function insideTheHost(home: string): Promise<void> {
-  const sample = join(home, 'sample');
-  cpSync(join(root, 'sample'), sample, { recursive: true });
-  const folders = ['nest-shop', 'hd-tickets'].map((name) => ({ path: join(sample, name) }));
+  const [one = '', two = ''] = ['one', 'two'].map((name) => {
+    const sample = join(home, name, 'sample');
+    cpSync(join(root, 'sample'), sample, { recursive: true });
+    return sample;
+  });
+  const folders = ['nest-shop', 'hd-tickets'].map((name) => ({ path: join(two, name) }));
   const several = join(home, 'several.code-workspace');
   writeFileSync(several, JSON.stringify({ folders }));
   const desktop = await desktopCanBeHad();
-  for (const workspace of [sample, several])
+  for (const workspace of [one, several])
     await runTests({
       ...(desktop ? {} : { vscodeExecutablePath: join(built, 'codeShim.js') }),
       extensionDevelopmentPath: root,

@@ -51,7 +51,8 @@ export const commands: Cases = {
   'an explanation and a chain open as rendered Markdown': async () => {
     await vscode.commands.executeCommand('eventWiring.explain', 'App\\Domain\\Ticket\\Events\\TicketPriceChanged');
     await until('the tabs', tabs, (labels) => labels.some((label) => /^Preview .*TicketPriceChanged/.test(label)));
-    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'event-wiring');
-    assert.match(document?.getText() ?? '', /TicketPriceChanged[\s\S]*NotifyPriceWatchers/);
+    const written = (): string =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'event-wiring')?.getText() ?? '';
+    assert.match(await until('the explanation', written, (text) => text !== ''), /NotifyPriceWatchers/);
   },
 };

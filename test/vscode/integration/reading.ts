@@ -30,7 +30,7 @@ async function definitionsAt(uri: vscode.Uri, position: vscode.Position): Promis
 
 export const reading: Cases = {
   'lenses stand over events, dispatches and listeners': async () => {
-    const event = fileAt('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php');
+    const { uri: event } = (await show('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php')).document;
     const over = await until(
       'lenses of the event',
       () => lensesOf(event),
@@ -38,19 +38,19 @@ export const reading: Cases = {
     );
     assert.ok(over.includes('3 listeners'), over.join(' | '));
     assert.ok(over.includes('1 dispatcher'), over.join(' | '));
-    const dispatch = await lensesOf(fileAt('nest-shop/src/orders/payments.service.ts'));
+    const dispatch = await lensesOf((await show('nest-shop/src/orders/payments.service.ts')).document.uri);
     assert.ok(
       dispatch.some((title) => /heard by/.test(title)),
       dispatch.join(' | '),
     );
-    const listener = await lensesOf(fileAt('nest-shop/src/notifications/customer.listener.ts'));
+    const listener = await lensesOf((await show('nest-shop/src/notifications/customer.listener.ts')).document.uri);
     assert.ok(
       listener.some((title) => /hears/.test(title)),
       listener.join(' | '),
     );
   },
   'lenses of a kind that is switched off are gone, and come back': async () => {
-    const event = fileAt('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php');
+    const { uri: event } = (await show('hd-tickets/app/Domain/Ticket/Events/TicketPriceChanged.php')).document;
     const settings = vscode.workspace.getConfiguration('eventWiring');
     await settings.update('codeLens.events', false, vscode.ConfigurationTarget.Workspace);
     await until(
@@ -76,10 +76,10 @@ export const reading: Cases = {
     assert.match(text, /command:eventWiring\.explain/);
   },
   'the definition of a dispatched name leads to the wiring': async () => {
-    const { document } = await show('nest-shop/src/orders/payments.service.ts');
+    const { document } = await show('nest-shop/src/shared/shop-events.ts');
     const places = await until(
       'the definitions',
-      () => definitionsAt(document.uri, placeOf(document, "'payment.succeeded'", 4)),
+      () => definitionsAt(document.uri, placeOf(document, 'PaymentSucceeded', 4)),
       (found) => found.length > 0,
     );
     assert.equal(new Set(places).size, places.length, places.join(', '));
