@@ -23,7 +23,10 @@ interface Entry {
 export interface Queries {
   /** The answer of `compute` for this key, computed once; `otherwise` when the question is already being answered. */
   ask<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T;
-  /** The same for what has a budget of its own: asking again gives it no more, so what it found is kept when that ran out. */
+  /**
+   * The same for what has a budget of its own: asking again gives it no more, so what it found is kept when that ran out,
+   * and after a few times also when it leaned on an answer that was still unfinished each time.
+   */
   askOnce<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T;
   /** Says that the running computation looked at a file or at an index under a name. */
   read(key: string): void;
@@ -43,6 +46,9 @@ export interface Queries {
   spent(): void;
 }
 
+/** So often a search that leans on unfinished answers is made anew: every asker in a large cycle would make it again. */
+const mostAttempts = 8;
+
 /** So many forgotten answers may still be linked to from living ones before they are swept out. */
 const mostForgotten = 100_000;
 
@@ -51,6 +57,7 @@ export function openQueries(): Queries {
   const running: Trace[] = [];
   let lowestCut = Infinity;
   let outOfBudget = false;
+  const attempts = new WeakMap<object, Map<object | string, number>>();
   let forgotten = 0;
 
   /** Drops every link to a forgotten answer; without it a long session would keep them all. */
@@ -108,6 +115,15 @@ export function openQueries(): Queries {
     return roots;
   };
 
+  /** Whether a search has leaned on unfinished answers so often that it is not made anew any more. */
+  const isTired = (table: Map<object | string, unknown>, key: object | string): boolean => {
+    let counts = attempts.get(table);
+    if (!counts) attempts.set(table, (counts = new Map()));
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count >= mostAttempts;
+  };
+
   const answer = <T>(
     table: Map<object | string, unknown>,
     key: object | string,
@@ -123,7 +139,10 @@ export function openQueries(): Queries {
       lowestCut = Math.min(lowestCut, known.depth);
       return otherwise;
     }
-    const trace = newTrace(() => table.delete(key));
+    const trace = newTrace(() => {
+      table.delete(key);
+      attempts.get(table)?.delete(key);
+    });
     const entry: Entry = { trace, value: undefined, depth: running.length, state: 0 };
     table.set(key, entry);
     use(trace);
@@ -144,9 +163,10 @@ export function openQueries(): Queries {
     // An answer that leaned on an unfinished one further out is only true inside that one.
     const leans = lowestCut < entry.depth;
     const short = outOfBudget && !ownBudget;
+    const final = ownBudget && leans && (outOfBudget || isTired(table, key));
     lowestCut = Math.min(cutBefore, leans ? lowestCut : Infinity);
     outOfBudget = spentBefore || short;
-    if (leans || short) table.delete(key);
+    if ((leans && !final) || short) table.delete(key);
     else {
       entry.value = value;
       entry.state = 1;
