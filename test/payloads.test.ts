@@ -37,16 +37,16 @@ void test('payloads: JSON with all its digits', () => {
 });
 
 void test('payloads: PHP serialize(), byte by byte', () => {
-  assert.deepEqual(php('a:4:{i:0;N;i:1;b:1;i:2;d:0.5;i:3;s:5:"grü";}'.replace('s:5', 's:4')), [null, true, 0.5, 'grü']);
+  assert.deepEqual(php('a:4:{i:0;N;i:1;b:1;i:2;d:0.5;i:3;s:4:"grü";}'), [null, true, 0.5, 'grü']);
   assert.deepEqual(php('a:2:{s:1:"a";i:-5;i:7;i:9223372036854775807;}'), { a: -5, 7: 9223372036854775807n });
   assert.deepEqual(php('a:3:{i:0;d:INF;i:1;d:-INF;i:2;d:NAN;}'), ['INF', '-INF', 'NAN']);
-  assert.deepEqual(php('s:3:"a";";'.replace('s:3', 's:3')), 'a";');
+  assert.deepEqual(php('s:3:"a";";'), 'a";');
   assert.deepEqual(php('S:2:"\\41b";'), 'Ab');
   const job = 'O:11:"App\\Jobs\\Go":3:{s:2:"id";i:1;s:8:"\0*\0queue";s:4:"mail";s:15:"\0App\\Jobs\\Go\0at";N;}';
   assert.deepEqual(php(job), { __class: 'App\\Jobs\\Go', id: 1, queue: 'mail', at: null });
   const shadowed = 'O:1:"B":2:{s:4:"\0B\0x";i:1;s:4:"\0A\0x";i:2;}';
   assert.deepEqual(php(shadowed), { __class: 'B', x: 1, 'A::x': 2 });
-  assert.deepEqual(php('E:17:"App\\Status:Active";'.replace('17', '17')), { __enum: 'App\\Status:Active' });
+  assert.deepEqual(php('E:17:"App\\Status:Active";'), { __enum: 'App\\Status::Active' });
   assert.deepEqual(php('C:11:"ArrayObject":5:{x:i:0}'), { __class: 'ArrayObject', __content: 'x:i:0' });
   assert.deepEqual(php('a:1:{i:0;s:2:"\0\u0001";}'), ['\0\u0001']);
   assert.deepEqual(valueOf(decode(bytes('733a323a22fffe223b'))), { __base64: '//4=' });
@@ -83,7 +83,11 @@ void test('payloads: MessagePack', () => {
     9007199254740993n,
     -2,
   ]);
-  assert.deepEqual(read('93 ca 3f 80 00 00 cb 3f f8 00 00 00 00 00 00 cb 7f f0 00 00 00 00 00 00'), [1, 1.5, 'Infinity']);
+  assert.deepEqual(read('93 ca 3f 80 00 00 cb 3f f8 00 00 00 00 00 00 cb 7f f0 00 00 00 00 00 00'), [
+    1,
+    1.5,
+    'Infinity',
+  ]);
   assert.deepEqual(read('94 d9 01 78 c4 02 00 01 d6 ff 00 00 00 00 d4 05 07'), [
     'x',
     { __base64: 'AAE=' },

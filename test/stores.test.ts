@@ -119,13 +119,10 @@ void test('stores: no row is lost between pages where orders have nulls and equa
     await reading({ [name]: content }, async (source) => {
       for (const descending of [false, true]) {
         const order = [{ column: 'time', descending }, { column: 'id' }];
+        const query = { table: 'events', columns: ['time', 'id'], limit: 7 };
         const seen: Cell[][] = [];
         for (let after: readonly Cell[] | undefined; ; after = seen.at(-1)) {
-          const page = await source
-            .page({ table: 'events', columns: ['time', 'id'], order, limit: 7, ...(after ? { after } : {}) })
-            .catch(async () =>
-              source.page({ table: 'a', columns: ['time', 'id'], order, limit: 7, ...(after ? { after } : {}) }),
-            );
+          const page = await source.page({ ...query, order, ...(after ? { after } : {}) });
           seen.push(...page.map(({ time = null, id = null }) => [time, id]));
           if (page.length < 7) break;
         }
@@ -428,6 +425,34 @@ void test('stores: the SQLite of the runtime reads large files in place, and non
   });
 });
 
+void test('stores: a live writer in WAL mode is followed, and finds its files as it left them', async () => {
+  if (!native) return;
+  await inFolder(async (folder) => {
+    const path = join(folder.path, 'live.db');
+    const writer = new native.DatabaseSync(path, { readOnly: false });
+    writer.exec(`PRAGMA journal_mode = WAL; ${eventsTable}; ${numbered(10)}`);
+    await withSource(
+      path,
+      async (source) => {
+        for (let round = 1; round <= 300; round++) {
+          writer.exec(`INSERT INTO events (type) VALUES ('Live')`);
+          if (round % 50 === 0) writer.exec(`PRAGMA wal_checkpoint(${round % 100 ? 'RESTART' : 'TRUNCATE'})`);
+          const before = folder.listing();
+          await source.refresh();
+          assert.deepEqual(await positions(source, { limit: 1 }), [10 + round]);
+          assert.deepEqual(folder.listing(), before);
+        }
+      },
+      world,
+    );
+    writer.close();
+    assert.deepEqual(
+      folder.listing().map((line) => line.split(' ')[0]),
+      ['live.db'],
+    );
+  });
+});
+
 void test('stores: JSON Lines keep positions, types and digits, and name what is broken', async () => {
   const lines = [
     '\ufeff{"type":"OrderPlaced","data":{"n":1,"id":12345678901234567890},"at":-1,"ok":true}',
@@ -507,7 +532,7 @@ void test('stores: JSON arrays, packed files and rows with a position of their o
   const packed = gzipSync(rows.map((row) => JSON.stringify(row)).join('\n'));
   await reading({ 'a.jsonl.gz': packed.subarray(0, packed.length >> 1) }, async (source) => {
     assert.match(source.notes.join(), /^a\.jsonl\.gz is cut off/);
-    const [{ count } = { count: 0 }] = await source.count({ table: 'a.jsonl' === 'a.jsonl' ? 'a' : '' });
+    const [{ count } = { count: 0 }] = await source.count({ table: 'a' });
     assert.ok(count > 10 && count < 3000);
   });
 });

@@ -33,6 +33,9 @@ type Found =
   | { readonly kind: 'found'; readonly value: unknown; readonly path: readonly string[] }
   | { readonly kind: 'not'; readonly reason: string };
 
+const unknown =
+  'Its bytes are neither text, PHP serialize(), MessagePack nor packed with gzip or zlib. They may be Protobuf, Avro, or encrypted.';
+
 const not = (reason: string): Found => ({ kind: 'not', reason });
 
 function fromText(text: string, path: readonly string[], hint: Hint = {}): Found {
@@ -82,14 +85,12 @@ function fromBytes(bytes: Uint8Array, path: readonly string[]): Found {
     if (inner.kind === 'found') return inner;
     if (!looksLikeMessagePack(first)) return inner;
   }
-  if (looksLikeMessagePack(first)) {
-    const pack = attempt(bytes, readMessagePack, 'messagepack', path, 'MessagePack');
-    if (pack.kind === 'found') return pack;
-  }
+  const pack = looksLikeMessagePack(first)
+    ? attempt(bytes, readMessagePack, 'messagepack', path, 'MessagePack')
+    : undefined;
+  if (pack?.kind === 'found') return pack;
   if (zlib) return zlib;
-  return not(
-    'Its bytes are neither text, PHP serialize(), MessagePack nor packed with gzip or zlib. They may be Protobuf, Avro, or encrypted.',
-  );
+  return not(pack ? `${unknown} ${pack.reason}` : unknown);
 }
 
 function unpacked(

@@ -59,7 +59,8 @@ function readKind(kind: string, reader: Reader, slots: Slot[], depth: number): u
       expect(reader, ':');
       const name = quotedText(reader, false);
       expect(reader, ';');
-      return { __enum: nameOf(name) };
+      // As it is written in code: `Status::Active`.
+      return { __enum: nameOf(name).replace(/:(?!.*:)/, '::') };
     }
     case 'r':
       return referenced(reader, slots);
