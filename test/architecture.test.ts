@@ -16,9 +16,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ['graph'],
   reports: ['graph', 'diagnostics', 'session', 'settings'],
   features: ['graph', 'diagnostics', 'reports', 'protocol'],
+  stores: [],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
-const shells = /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|commands\/.*)$/;
+const shells = /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|commands\/.*|stores\/disk\.ts)$/;
 const disk = /^(?:node:)?(?:fs|child_process|worker_threads)(?:\/|$)/;
 
 interface Import {

@@ -1,0 +1,276 @@
+/** JSON Lines, JSON arrays and logs as one table of rows; only places in the file are held. Knows no SQL. */
+import {
+  StoreProblem,
+  type Cell,
+  type Column,
+  type Count,
+  type CountQuery,
+  type PageQuery,
+  type Row,
+  type Source,
+} from '../store';
+import type { OpenFile } from '../world';
+import { findEntries, pause, type Shape } from './entries';
+import { atPath, compare, holds, inOrder, type CellAt } from './rowQueries';
+import { counted } from './sqliteFile';
+import { rowOf, type Cells } from './textRows';
+
+export interface TextFile {
+  readonly table: string;
+  readonly name: string;
+  readonly shape: Shape;
+  readonly how: string;
+  readonly notes: readonly string[];
+  readonly file: OpenFile;
+  /** Changes whenever the file does; undefined when it is gone. */
+  stamp(): string | undefined;
+  /** The file as it is now, where it was replaced or shortened. */
+  again(): OpenFile;
+}
+
+/** Up to here every entry is looked at for its keys; of larger files the first ones and some of all others. */
+const wholeFile = 64 * 1024 * 1024;
+const sampled = 4000;
+const windowSize = 1024 * 1024;
+const longestEntry = 256 * 1024 * 1024;
+const parsedKept = 2000;
+
+export async function openText(of: TextFile): Promise<Source> {
+  let file = of.file;
+  let entries = findEntries(file, of.shape);
+  let stamp = of.stamp();
+  let isClosed = false;
+  let window = { start: 0, bytes: new Uint8Array() };
+  const parsed = new Map<number, Cells | undefined>();
+  const broken = new Map<number, string>();
+  const columns = new Map<string, string>();
+  let looked = 0;
+  let isSample = false;
+  await entries.read();
+  await look();
+
+  return {
+    kind: of.shape === 'log' ? 'log' : 'jsonl',
+    how: of.how,
+    get notes() {
+      return [...of.notes, ...notes()];
+    },
+    tables: async () => [{ name: of.table, columns: (await look(), tableColumns()) }],
+    page,
+    count,
+    refresh,
+    close() {
+      isClosed = true;
+      file.close();
+      return Promise.resolve();
+    },
+  };
+
+  async function page(query: PageQuery): Promise<readonly Row[]> {
+    check(query.table, [...query.columns, ...query.order.map(({ column }) => column)]);
+    const found: { key: readonly Cell[]; row: Row }[] = [];
+    const position = positionName();
+    const isPlain = query.order.length === 0 || query.order[0]?.column === position;
+    const isBackward = isPlain && query.order[0]?.descending === true;
+    const from = isPlain ? firstAfter(query.after?.[0], isBackward) : 0;
+    if (query.limit <= 0) return [];
+    await each(from, isBackward, query.where ?? [], (at) => {
+      const key = query.order.map(({ column }) => at(column));
+      if (!isPlain && query.after && inOrder(query.order, key, query.after) <= 0) return true;
+      const row = (): Row => Object.fromEntries(query.columns.map((column) => [column, at(column)]));
+      if (isPlain) {
+        found.push({ key, row: row() });
+        return found.length < query.limit;
+      }
+      const last = found.at(-1);
+      if (found.length >= query.limit && last && inOrder(query.order, key, last.key) >= 0) return true;
+      let place = found.length;
+      for (let low = 0; low < place;) {
+        const middle = (low + place) >> 1;
+        if (inOrder(query.order, key, found[middle]?.key ?? []) < 0) place = middle;
+        else low = middle + 1;
+      }
+      found.splice(place, 0, { key, row: row() });
+      if (found.length > query.limit) found.pop();
+      return true;
+    });
+    return found.map(({ row }) => row);
+  }
+
+  async function count(query: CountQuery): Promise<readonly Count[]> {
+    check(
+      query.table,
+      [query.by, query.range].filter((name) => name !== undefined),
+    );
+    const found = new Map<string, { value: Cell; count: number; first: Cell; last: Cell }>();
+    if (query.by === undefined) found.set('', { value: null, count: 0, first: null, last: null });
+    await each(0, false, query.where ?? [], (at) => {
+      const value = query.by === undefined ? null : at(query.by);
+      const key = query.by === undefined ? '' : `${typeof value} ${String(value)}`;
+      let entry = found.get(key);
+      if (!entry) found.set(key, (entry = { value, count: 0, first: null, last: null }));
+      entry.count++;
+      const ranged = query.range === undefined ? null : at(query.range);
+      if (ranged === null) return true;
+      if (entry.first === null || compare(ranged, entry.first) < 0) entry.first = ranged;
+      if (entry.last === null || compare(ranged, entry.last) > 0) entry.last = ranged;
+      return true;
+    });
+    const sorted = [...found.values()].sort((a, b) => b.count - a.count || compare(a.value, b.value));
+    return sorted
+      .slice(0, query.by === undefined ? 1 : (query.limit ?? sorted.length))
+      .map(({ value, count, first, last }) =>
+        query.range === undefined ? { value, count } : { value, count, first, last },
+      );
+  }
+
+  async function refresh(): Promise<boolean> {
+    const now = of.stamp();
+    if (now === undefined) throw new StoreProblem(`${of.name} is no longer there.`);
+    if (now === stamp) return false;
+    const before = entries.count() > 0 ? entries.end(entries.count() - 1) : 0;
+    const isSame = now.split('.').slice(0, 2).join('.') === stamp?.split('.').slice(0, 2).join('.');
+    stamp = now;
+    parsed.clear();
+    window = { start: 0, bytes: new Uint8Array() };
+    if (!isSame || file.size() < before || of.shape === 'array') {
+      file.close();
+      file = of.again();
+      entries = findEntries(file, of.shape);
+      looked = 0;
+      broken.clear();
+      columns.clear();
+    } else {
+      looked = Math.max(0, looked - 1);
+      broken.delete(entries.count() - 1);
+    }
+    await entries.read();
+    await look();
+    return true;
+  }
+
+  /** Runs over the rows that hold until the visitor has enough. */
+  async function each(
+    from: number,
+    isBackward: boolean,
+    where: NonNullable<PageQuery['where']>,
+    visit: (at: CellAt) => boolean,
+  ): Promise<void> {
+    for (const { column } of where) check(of.table, [column]);
+    const position = positionName();
+    let done = 0;
+    for (let index = from; index >= 0 && index < entries.count(); index += isBackward ? -1 : 1) {
+      if (++done % 1000 === 0) await pause();
+      const row = cellsAt(index, isBackward);
+      if (!row) continue;
+      const at: CellAt = (column) => {
+        if (column === position) return entries.number(index);
+        const cell = row.get(column);
+        if (cell !== undefined || columns.has(column)) return cell ?? null;
+        const colon = column.indexOf(':');
+        return atPath(row.get(column.slice(0, colon)) ?? null, column.slice(colon + 1));
+      };
+      if (where.every((condition) => holds(condition, at)) && !visit(at)) return;
+    }
+  }
+
+  function cellsAt(index: number, isBackward = false): Cells | undefined {
+    if (parsed.has(index)) return parsed.get(index);
+    const cells = rowOf(textAt(index, isBackward), of.shape);
+    if (typeof cells === 'string') broken.set(index, cells);
+    const row = typeof cells === 'string' ? undefined : cells;
+    if (parsed.size >= parsedKept) parsed.clear();
+    parsed.set(index, row);
+    return row;
+  }
+
+  function textAt(index: number, isBackward: boolean): string {
+    if (isClosed) throw new StoreProblem(`${of.name} was closed.`);
+    const start = entries.start(index);
+    const length = Math.min(entries.end(index) - start, longestEntry);
+    if (start < window.start || start + length > window.start + window.bytes.length) {
+      const size = Math.max(windowSize, length);
+      const from = isBackward ? Math.max(0, start + length - size) : start;
+      const bytes = window.bytes.length === size ? window.bytes : new Uint8Array(size);
+      window = { start: from, bytes: bytes.subarray(0, file.read(bytes, from)) };
+    }
+    const at = start - window.start;
+    return Buffer.from(window.bytes.buffer, window.bytes.byteOffset, window.bytes.length).toString(
+      'utf8',
+      at,
+      at + length,
+    );
+  }
+
+  /** The keys of rows not looked at yet. */
+  async function look(): Promise<void> {
+    const total = entries.count();
+    const size = total > 0 ? entries.end(total - 1) : 0;
+    isSample = size > wholeFile;
+    const step = isSample ? Math.max(1, Math.floor(total / sampled)) : 1;
+    for (let index = looked; index < total; index += isSample && index > sampled ? step : 1) {
+      if (index % 1000 === 0) await pause();
+      for (const [key, cell] of cellsAt(index) ?? []) {
+        const type = typeOf(cell);
+        const before = columns.get(key);
+        if (before === undefined || before === '') columns.set(key, type);
+        else if (type !== '' && type !== before) columns.set(key, 'text');
+      }
+    }
+    looked = total;
+  }
+
+  function tableColumns(): readonly Column[] {
+    return [
+      { name: positionName(), type: 'integer', primaryKey: true },
+      ...[...columns].map(([name, type]) => ({ name, type })),
+    ];
+  }
+
+  /** Rows may have a `position` of their own, which is then theirs. */
+  function positionName(): string {
+    return ['position', 'line', 'entry'].find((name) => !columns.has(name)) ?? 'line of the file';
+  }
+
+  function firstAfter(after: Cell | undefined, isBackward: boolean): number {
+    if (after === undefined || after === null) return isBackward ? entries.count() - 1 : 0;
+    let low = 0;
+    let high = entries.count();
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const order = compare(entries.number(middle), after);
+      if (order < 0 || (order === 0 && !isBackward)) low = middle + 1;
+      else high = middle;
+    }
+    return isBackward ? low - 1 : low;
+  }
+
+  function check(table: string, names: readonly string[]): void {
+    if (isClosed) throw new StoreProblem(`${of.name} was closed.`);
+    if (table !== of.table) throw new StoreProblem(`${of.name} has no table "${table}".`);
+    const position = positionName();
+    for (const name of names)
+      if (name !== position && !columns.has(name) && !columns.has(name.slice(0, Math.max(0, name.indexOf(':')))))
+        throw new StoreProblem(`${table} has no column "${name}".`);
+  }
+
+  function notes(): string[] {
+    const found: string[] = [];
+    if (isSample)
+      found.push('The file is large: columns are those of the first entries and of a sample of the others.');
+    if (broken.size === 0) return found;
+    const noun = of.shape === 'array' ? 'element' : 'line';
+    const named = [...broken].slice(0, 3).map(([index, why]) => `${noun} ${entries.number(index)} ${why}`);
+    const rest = broken.size > named.length ? ` and ${(broken.size - named.length).toLocaleString('en')} more` : '';
+    const verb = broken.size === 1 ? 'is' : 'are';
+    found.push(`${counted(broken.size, `broken ${noun}`)} ${verb} left out: ${named.join(', ')}${rest}.`);
+    return found;
+  }
+}
+
+function typeOf(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'string') return 'text';
+  if (typeof cell === 'boolean') return 'boolean';
+  return typeof cell === 'bigint' || Number.isInteger(cell) ? 'integer' : 'real';
+}
