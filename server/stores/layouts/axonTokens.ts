@@ -4,7 +4,7 @@ import { projections } from './part';
 
 export const axonTokens = layout({
   id: 'axon-tokens',
-  title: 'Axon Framework, tokens',
+  title: 'Axon Framework tokens',
   parts: [
     projections(
       'TokenEntry',

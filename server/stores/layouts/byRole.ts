@@ -51,7 +51,12 @@ export function eventsByRole(table: Table): RoleMatch | undefined {
   if (type === undefined || data === undefined) return undefined;
   const stream = take('stream');
   const streamType = take('streamType');
-  const version = stream === undefined ? undefined : take('version');
+  const index = columnsOf(table);
+  const number = index.get('id');
+  const orderedOtherwise =
+    index.has('globalposition') || index.has('position') || (number !== undefined && isWhole(number));
+  const version =
+    stream === undefined ? undefined : (take('version') ?? (orderedOtherwise ? take('versionOrPosition') : undefined));
   const metadata = take('metadata');
   const position = take('position', (column, name) => name !== 'id' || isWhole(column));
   const time = take('time');

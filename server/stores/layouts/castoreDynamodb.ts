@@ -4,7 +4,7 @@ import { events } from './part';
 
 export const castoreDynamodb = layout({
   id: 'castore-dynamodb',
-  title: 'Castore, DynamoDB',
+  title: 'Castore on DynamoDB',
   parts: [
     events(
       'events',

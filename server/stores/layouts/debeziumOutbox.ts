@@ -4,7 +4,7 @@ import { events } from './part';
 
 export const debeziumOutbox = layout({
   id: 'debezium-outbox',
-  title: 'Debezium, outbox',
+  title: 'Debezium',
   parts: [
     events(
       'outbox',

@@ -4,7 +4,7 @@ import { events } from './part';
 
 export const domainEvents = layout({
   id: 'domain-events',
-  title: 'Laravel, the domain_events table',
+  title: 'Laravel, domain events',
   parts: [
     events(
       'domain_events',

@@ -4,7 +4,7 @@ import { events, projections, streams } from './part';
 
 export const emmettPostgresql = layout({
   id: 'emmett-postgresql',
-  title: 'Emmett, PostgreSQL',
+  title: 'Emmett on PostgreSQL',
   parts: [
     events(
       'emt_messages',

@@ -4,7 +4,7 @@ import { events, projections, streams } from './part';
 
 export const emmettSqlite = layout({
   id: 'emmett-sqlite',
-  title: 'Emmett, SQLite',
+  title: 'Emmett on SQLite',
   parts: [
     events(
       'emt_messages',

@@ -19,10 +19,6 @@ export const eventuallyRs = layout({
       { stream: 'aggregate_id', version: 'version', state: 'state' },
       { also: 'type', companion: true },
     ),
-    streams(
-      'event_streams',
-      { stream: 'event_stream_id', version: 'version' },
-      { companion: true, notNamed: 'events' },
-    ),
+    streams('event_streams', { stream: 'event_stream_id', version: 'version' }, { companion: true, named: true }),
   ],
 });

@@ -4,7 +4,7 @@ import { events, failures, jobs } from './part';
 
 export const generator = layout({
   id: 'event-wiring-generator',
-  title: 'Event Wiring, its generator',
+  title: 'Event Wiring, model generator',
   parts: [
     events('events', {
       position: 'position',

@@ -4,7 +4,7 @@ import { failures, jobs } from './part';
 
 export const laravelQueue = layout({
   id: 'laravel-queue',
-  title: 'Laravel, queue',
+  title: 'Laravel queue',
   parts: [
     jobs(
       'jobs',

@@ -1,5 +1,5 @@
 /** A layout from its parts: what of a store's tables it can read, how well, and why, as one sentence. Knows no layout. */
-import type { Layout, Mapping, Recognised, Table } from '../store';
+import type { Layout, Mapping, Table } from '../store';
 import { bareName, matchPart, plain, schemaOf, type Match } from './match';
 import type { Part } from './part';
 
@@ -62,7 +62,7 @@ function reasonOf(match: Match, beside: readonly Match[], title: string): string
   const { part, table, found, complete, unexplained } = match;
   const maker = title.slice(title.lastIndexOf(',') + 1).trim();
   const name = bareName(table);
-  const owner = `${maker}'s ${part.table}`;
+  const owner = `${part.table} (${maker})`;
   const there = complete
     ? `All ${found} columns of ${owner} are there`
     : `${found} columns of ${owner} are there, all that it needs`;

@@ -4,7 +4,7 @@ import { events, snapshots } from './part';
 
 export const pekkoJdbc = layout({
   id: 'pekko-jdbc',
-  title: 'Pekko and Akka, JDBC',
+  title: 'Pekko and Akka JDBC',
   parts: [
     events(
       'event_journal',

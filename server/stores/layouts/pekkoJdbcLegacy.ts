@@ -4,7 +4,7 @@ import { events } from './part';
 
 export const pekkoJdbcLegacy = layout({
   id: 'pekko-jdbc-legacy',
-  title: 'Pekko and Akka, JDBC (legacy)',
+  title: 'Pekko and Akka JDBC (legacy)',
   parts: [
     events(
       'journal',

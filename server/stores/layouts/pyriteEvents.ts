@@ -4,7 +4,7 @@ import { events } from './part';
 
 export const pyriteEvents = layout({
   id: 'pyrite-events',
-  title: 'Pyrite, the events table',
+  title: 'Pyrite, event bus',
   parts: [
     events('events', {
       position: 'position',

@@ -12,7 +12,9 @@ export const roles = {
     'stream_id|stream_name|stream|aggregate_root_id|aggregate_id|aggregate_uuid|aggregate_root_uuid|entity_id|entity_uuid|stream_key|stream_uuid|persistence_id|originator_id|model_id',
   streamType: 'aggregate_type|aggregate_root_type|stream_type|entity_type|aggregate|aggregate_name|model_type',
   version:
-    'aggregate_version|aggregate_root_version|stream_version|stream_position|playhead|version|sequence_number|sequence|revision|event_version',
+    'aggregate_version|aggregate_root_version|stream_version|stream_position|playhead|version|revision|event_version',
+  /** A version where something else orders all events; else that order itself. */
+  versionOrPosition: 'sequence_number|sequence|seq|event_number',
   time: 'occurred_at|occurred_on|recorded_at|recorded_on|created_at|created_on|timestamp|time|happened_at|published_at|date|created|inserted_at',
   correlation: 'correlation_id',
   causation: 'causation_id|parent_event_id',

@@ -4,7 +4,7 @@ import { failures, jobs } from './part';
 
 export const symfonyMessenger = layout({
   id: 'symfony-messenger',
-  title: 'Symfony, Messenger',
+  title: 'Symfony Messenger',
   parts: [
     jobs(
       'messenger_messages',
