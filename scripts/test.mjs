@@ -34,7 +34,13 @@ process.exit(passed ? 0 : 1);
 
 async function runUnitTests() {
   await build({ ...common, entryPoints: files.map((name) => join(root, 'test', name)), outdir: out });
-  return node('--enable-source-maps', '--test', '--test-reporter=spec', ...files.map(builtFile));
+  return node(
+    '--enable-source-maps',
+    '--test',
+    '--test-reporter=spec',
+    '--test-timeout=300000',
+    ...files.map(builtFile),
+  );
 }
 
 function builtFile(name) {

@@ -48,10 +48,14 @@ void test('a body that is read on demand says what it says when it is read at on
       whole.functions.map((fn) => fn.body),
       text,
     );
-    const declared = JSON.parse(
-      JSON.stringify(facts, (key, value: unknown) => (key === 'inside' || key === 'broken' ? undefined : value)),
-    ) as unknown;
-    assert.deepEqual(declared, JSON.parse(JSON.stringify({ ...whole, broken: undefined })), text);
+    // A function's inside says where its body is found; a pattern has one of its own.
+    const plain = (value: object): unknown =>
+      JSON.parse(
+        JSON.stringify(value, function (this: object, key, part: unknown) {
+          return (key === 'inside' && 'generics' in this) || key === 'broken' ? undefined : part;
+        }),
+      );
+    assert.deepEqual(plain(facts), plain(whole), text);
   }
 });
 

@@ -1,7 +1,8 @@
 /** Laravel-like asynchronous events: a named event trait, a dispatcher, listeners by type or by name, macros and fakes. */
 import { framework } from './rust/contract';
-import { callsOneOf, filesOfTyped, growTyped, readTyped, surveyTyped, wrapperNamesOf } from './rust/typedCalls';
-import type { TypedFound, TypedSurvey } from './rust/typedCalls';
+import { readTyped } from './rust/typedCalls';
+import { callsOneOf, filesOfTyped, growTyped, surveyTyped, wrapperNamesOf } from './rust/typedFiles';
+import type { TypedFound, TypedSurvey } from './rust/typedFound';
 import { graphOfTyped } from './rust/typedGraph';
 
 export const asyncEvents = framework<TypedSurvey, TypedFound>({

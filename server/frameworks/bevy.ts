@@ -1,8 +1,8 @@
 /** Bevy: events and messages written and read by systems, triggers and the observers that hear them. */
-import type { Dispatch, EventNode, LanguageGraph, Listen, Unwired } from '../graph/graph';
+import type { Dispatch, EventNode, Handler, LanguageGraph, Listen, Unwired } from '../graph/graph';
 import type { FunctionFacts } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/infer';
-import type { Context, Type } from '../languages/rust/infer';
+import { lastSegment, peel } from '../languages/rust/inferred';
+import type { Context, Type } from '../languages/rust/inferred';
 import { derivesOf } from '../languages/rust/items';
 import type { Item } from '../languages/rust/names';
 import { framework } from './rust/contract';
@@ -71,21 +71,27 @@ function survey(world: RustWorld): Survey | undefined {
     if (!usesBevy(world, file)) continue;
     used = true;
     if (!world.reads(file, declared)) continue;
-    const facts = world.facts(file);
-    for (const found of [...(facts?.structs ?? []), ...(facts?.enums ?? [])]) {
-      if (!derivesOf(found.attributes).some((name) => declares.test(name)) || (found.test && !file.includes('tests/')))
-        continue;
-      const item = world.names.item(`${world.names.modulePath(file, found.module)}::${found.name}`);
-      if (item?.kind === 'struct' || item?.kind === 'enum') events.set(item.path, item);
-    }
-    for (const impl of facts?.impls ?? [])
-      if (impl.trait?.kind === 'path' && declares.test(lastSegment(impl.trait.path))) {
-        const type = world.inference.lower(impl.type, { file, module: impl.module, impl });
-        if (type.kind === 'named' && (type.item?.kind === 'struct' || type.item?.kind === 'enum'))
-          events.set(type.path, type.item);
-      }
+    for (const [path, item] of world.derive(file, declaredIn, world)) events.set(path, item);
   }
   return used ? { events } : undefined;
+}
+
+function declaredIn(world: RustWorld, file: string): Survey['events'] {
+  const events = new Map<string, EventItem>();
+  const facts = world.facts(file);
+  for (const found of [...(facts?.structs ?? []), ...(facts?.enums ?? [])]) {
+    if (!derivesOf(found.attributes).some((name) => declares.test(name)) || (found.test && !file.includes('tests/')))
+      continue;
+    const item = world.names.item(`${world.names.modulePath(file, found.module)}::${found.name}`);
+    if (item?.kind === 'struct' || item?.kind === 'enum') events.set(item.path, item);
+  }
+  for (const impl of facts?.impls ?? [])
+    if (impl.trait?.kind === 'path' && declares.test(lastSegment(impl.trait.path))) {
+      const type = world.inference.lower(impl.type, { file, module: impl.module, impl });
+      if (type.kind === 'named' && (type.item?.kind === 'struct' || type.item?.kind === 'enum'))
+        events.set(type.path, type.item);
+    }
+  return events;
 }
 
 const hears =
@@ -340,9 +346,13 @@ function functionOf(world: RustWorld, context: Context, path: string): { file: s
 function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
   const nodes = new Map<string, EventNode>();
   for (const [path, item] of events) nodes.set(idOf(path), nodeOf(path, item));
-  const added = new Map<string, Found['added'][number]['listen'][]>();
+  const added = new Map<string, Added[]>();
   for (const one of found.values())
-    for (const { key, listen } of one.added) added.set(key, [...(added.get(key) ?? []), listen]);
+    for (const { key, listen } of one.added) {
+      const places = added.get(key);
+      if (places) places.push(listen);
+      else added.set(key, [listen]);
+    }
   const dispatches = [...found.values()].flatMap((one) => one.dispatches);
   const listens = [...found.values()].flatMap((one) => [...one.listens]);
   const unwired: Unwired[] = [];
@@ -357,7 +367,7 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
         const scratch: Into = { dispatches: [], listens: [], added: [], external: [] };
         const event = eventOf(heard.type, scratch);
         for (const node of scratch.external) if (!nodes.has(node.id)) nodes.set(node.id, node);
-        for (const place of places) listens.push({ ...place, ...event, ...handler, certainty: 'exact' });
+        for (const place of places) listens.push(heardAt(place, event, handler));
         if (places.length > 0) continue;
         if (isPlainSystem(system.context, fn))
           unwired.push({
@@ -382,6 +392,38 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
 function withoutExamples<Place extends { readonly file: string }>(places: readonly Place[]): readonly Place[] {
   const own = places.filter(({ file }) => !/(?:^|\/)(?:examples|benches)\//.test(file));
   return own.length > 0 ? own : places;
+}
+
+type Added = Found['added'][number]['listen'];
+
+/** Written out, as every edit makes all of them again: to spread three objects into one takes far longer. */
+function heardAt(place: Added, event: ReturnType<typeof eventOf>, handler: Handler): Listen {
+  const { file, line, column, via, in: symbol, framework: own } = place;
+  const { handlerFile, handlerLine, handlerColumn, handlerEndLine } = handler;
+  return place.test ||
+    event.external ||
+    symbol === undefined ||
+    handlerFile === undefined ||
+    handlerLine === undefined ||
+    handlerColumn === undefined ||
+    handlerEndLine === undefined
+    ? { ...place, ...event, ...handler, certainty: 'exact' }
+    : {
+        file,
+        line,
+        column,
+        via,
+        in: symbol,
+        framework: own,
+        eventId: event.eventId,
+        event: event.event,
+        handler: handler.handler,
+        handlerFile,
+        handlerLine,
+        handlerColumn,
+        handlerEndLine,
+        certainty: 'exact',
+      };
 }
 
 /** A function of its own: traits, generics and tests have their systems added in ways that are not seen. */

@@ -1,8 +1,8 @@
 /** cqrs-es: aggregates that answer commands with events, and the views and queries that read those. */
 import type { Command, Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import type { FunctionFacts, ImplFacts } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/infer';
-import type { Context, Type } from '../languages/rust/infer';
+import { lastSegment, peel } from '../languages/rust/inferred';
+import type { Context, Type } from '../languages/rust/inferred';
 import type { Item } from '../languages/rust/names';
 import { framework } from './rust/contract';
 import type { RustWorld } from './rust/contract';

@@ -1,9 +1,9 @@
 /** Enum events sent through channels and matched where they arrive: the event is the variant. Knows channels, not buses. */
 import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import type { Arm, Body, PatternPart, RustFacts, TypeRef } from '../languages/rust/facts';
-import { isReceive, lastSegment, peel } from '../languages/rust/infer';
+import { isReceive, lastSegment, peel } from '../languages/rust/inferred';
 import { derivesOf } from '../languages/rust/items';
-import type { Context, Type } from '../languages/rust/infer';
+import type { Context, Type } from '../languages/rust/inferred';
 import { insideMay } from '../languages/rust/insides';
 import type { Item } from '../languages/rust/names';
 import { isIntegrationTest } from '../languages/rust/read';

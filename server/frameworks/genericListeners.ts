@@ -1,7 +1,8 @@
 /** Typed listeners: `impl Listener<E> for L`, buses keyed by the event's type, observers handed from function to function. */
 import { framework } from './rust/contract';
-import { callsOneOf, filesOfTyped, growTyped, readTyped, surveyTyped, wrapperNamesOf } from './rust/typedCalls';
-import type { TypedFound, TypedSurvey } from './rust/typedCalls';
+import { readTyped } from './rust/typedCalls';
+import { callsOneOf, filesOfTyped, growTyped, surveyTyped, wrapperNamesOf } from './rust/typedFiles';
+import type { TypedFound, TypedSurvey } from './rust/typedFound';
 import { graphOfTyped } from './rust/typedGraph';
 
 export const genericListeners = framework<TypedSurvey, TypedFound>({

@@ -4,12 +4,12 @@
  */
 import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import type { TypeRef } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/infer';
-import type { Context, Type } from '../languages/rust/infer';
+import { lastSegment, peel } from '../languages/rust/inferred';
+import type { Context, Type } from '../languages/rust/inferred';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
 import { callsOf, siteOf, turbofish, viaOf } from './rust/sites';
-import { isCarrier } from './rust/typedCalls';
+import { isCarrier } from './rust/carriers';
 import { handlerGiven, namedByText, namedByType, textsGiven } from './rust/given';
 import type { Named } from './rust/given';
 

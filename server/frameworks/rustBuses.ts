@@ -1,7 +1,7 @@
 /** House-made buses that a project describes in its settings, in Rust code. */
 import type { BusCall } from '../graph/bus';
 import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
-import { lastSegment } from '../languages/rust/infer';
+import { lastSegment } from '../languages/rust/inferred';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
 import { callsOf, receiverName, siteOf, turbofish, viaOf } from './rust/sites';

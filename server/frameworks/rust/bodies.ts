@@ -1,6 +1,6 @@
 /** What can be said about a body before anything is resolved; worked out once per body, for all frameworks and edits. */
 import type { Body, Expression, RustFacts, Spot } from '../../languages/rust/facts';
-import { lastSegment } from '../../languages/rust/infer';
+import { lastSegment } from '../../languages/rust/inferred';
 import { unreadText } from '../../languages/rust/insides';
 import type { Call } from './contract';
 

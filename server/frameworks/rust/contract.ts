@@ -2,7 +2,8 @@
 import type { Bus } from '../../graph/bus';
 import type { LanguageGraph } from '../../graph/graph';
 import type { Body, Expression, RustFacts } from '../../languages/rust/facts';
-import type { Context, Inference } from '../../languages/rust/infer';
+import type { Inference } from '../../languages/rust/infer';
+import type { Context } from '../../languages/rust/inferred';
 import type { Names } from '../../languages/rust/names';
 import type { FrameworkIdentity } from '../framework';
 
@@ -21,6 +22,8 @@ export interface RustWorld {
    * files.
    */
   derive<T>(file: string, work: (world: RustWorld, file: string) => T, world: RustWorld): T;
+  /** What all files together say, kept until the next edit. The work must be one function. */
+  once<T>(work: (world: RustWorld) => T, world: RustWorld): T;
   /** Files that contain one of the words. */
   search(words: readonly string[]): ReadonlyMap<string, readonly string[]>;
   readonly buses: readonly Bus[];

@@ -1,7 +1,7 @@
 /** What a call is given: the event as a name or a value, and what shall be called with it. Knows no framework. */
 import type { EventNode, Handler } from '../../graph/graph';
-import { lastSegment, peel } from '../../languages/rust/infer';
-import type { Type } from '../../languages/rust/infer';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import type { Type } from '../../languages/rust/inferred';
 import type { CallSite, RustWorld } from './contract';
 import { handlerOf, placeOf } from './sites';
 import { fieldOf, idOf } from './typedGraph';

@@ -1,8 +1,8 @@
 /** Calls of a file and the places of what is found there, in the words of the graph. */
 import type { Handler, Site } from '../../graph/graph';
 import type { FunctionFacts, RustFacts, Spot, TypeRef } from '../../languages/rust/facts';
-import { lastSegment, peel } from '../../languages/rust/infer';
-import type { Context, Type } from '../../languages/rust/infer';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import type { Context, Type } from '../../languages/rust/inferred';
 import { insideMay } from '../../languages/rust/insides';
 import { callsIn } from './bodies';
 import type { Call, CallSite, RustWorld } from './contract';

@@ -1,8 +1,8 @@
 /** Events and listeners that are told by traits: what implements an event trait, and what listens by implementing one. */
 import type { FunctionFacts, ImplFacts, Spot } from '../../languages/rust/facts';
 import type { Crate } from '../../languages/rust/crates';
-import { lastSegment, peel } from '../../languages/rust/infer';
-import type { Context, Type } from '../../languages/rust/infer';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import type { Context, Type } from '../../languages/rust/inferred';
 import { derivesOf } from '../../languages/rust/items';
 import type { Item } from '../../languages/rust/names';
 import type { RustWorld } from './contract';

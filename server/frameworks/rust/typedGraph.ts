@@ -13,12 +13,12 @@ import type {
 } from '../../graph/graph';
 import type { Field } from '../../graph/graph';
 import type { FieldFacts, FunctionFacts, TypeRef } from '../../languages/rust/facts';
-import { lastSegment } from '../../languages/rust/infer';
+import { lastSegment } from '../../languages/rust/inferred';
 import { isIntegrationTest } from '../../languages/rust/read';
 import type { Item } from '../../languages/rust/names';
 import type { RustWorld } from './contract';
 import { answeredStrings, functionKey, placeOf, symbolOf } from './sites';
-import type { FoundEvent, FoundListen, TypedFound, TypedSurvey } from './typedCalls';
+import type { FoundEvent, FoundListen, TypedFound, TypedSurvey } from './typedFound';
 import { eventsNamed } from './typedEvents';
 import type { EventType, ListenerImpl } from './typedEvents';
 

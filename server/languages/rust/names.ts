@@ -1,7 +1,6 @@
 /** Names to items: modules, uses, re-exports, aliases and crates, over the facts of all files. Reads files on demand. */
 import type { Crates } from './crates';
-import { meets } from './reliance';
-import type { Reliance } from './reliance';
+import type { Answer, Reliance } from './reliance';
 import type {
   AliasFacts,
   EnumFacts,
@@ -56,8 +55,8 @@ export interface Names {
   facts(file: string): RustFacts | undefined;
   readonly crates: Crates;
   readonly reliance: Reliance;
-  /** This file's declarations are others now; answers that relied on changed names are given up. */
-  forget(file: string, changed: ReadonlySet<string>): void;
+  /** This file's declarations are others now. */
+  forget(file: string): void;
 }
 
 /** Names every module knows without a use; a glob that brings in another of the name is not believed in. */
@@ -88,14 +87,16 @@ interface ModuleTable {
   readonly values: ReadonlyMap<string, Item>;
   readonly uses: ReadonlyMap<string, UseFacts>;
   readonly globs: readonly UseFacts[];
+  /** Its file declares otherwise by now. */
+  outdated: boolean;
 }
 
 export function createNames(crates: Crates, facts: (file: string) => RustFacts | undefined, reliance: Reliance): Names {
   const tables = new Map<string, ReadonlyMap<string, ModuleTable>>();
-  const moduleTables = new Map<string, { readonly table: ModuleTable | undefined; readonly keys: readonly string[] }>();
+  const moduleTables = new Map<string, Answer<ModuleTable | undefined>>();
   /** Answers of lookups, also that there is none, with what they relied on. */
-  const looked = new Map<string, { readonly item: Item | undefined; readonly keys: readonly string[] }>();
-  const resolved = new Map<string, { readonly item: Item; readonly keys: readonly string[] }>();
+  const looked = new Map<string, Answer<Item | undefined>>();
+  const resolved = new Map<string, Answer<Item>>();
   let cuts = 0;
 
   const modulePath = (file: string, module: string): string => {
@@ -112,11 +113,10 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
   /** The module's table: its own file, or the inline module of a file above it. */
   const moduleTable = (path: string): ModuleTable | undefined => {
     let known = moduleTables.get(path);
-    if (!known) {
-      const { value: table, keys } = reliance.record(() => findModuleTable(path));
-      moduleTables.set(path, (known = { table, keys }));
-    } else reliance.noteAll(known.keys);
-    return known.table;
+    if (!known || known.value?.outdated || !reliance.holds(known))
+      moduleTables.set(path, (known = reliance.record(() => findModuleTable(path))));
+    else reliance.noteAll(known.keys);
+    return known.value;
   };
 
   const findModuleTable = (path: string): ModuleTable | undefined => {
@@ -125,7 +125,7 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     for (let guard = 0; guard < 20; guard++) {
       const file = crates.fileOf(own);
       if (file !== undefined) {
-        if (inline !== '') reliance.note(`${file}#mod ${inline}`);
+        if (inline !== '') reliance.note(file, `mod ${inline}`);
         const table = tablesOf(file).get(inline);
         if (table) return table;
       }
@@ -152,9 +152,9 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
   ): Item | undefined => {
     const key = `${module}|${name}|${space}|${String(globs)}`;
     const known = looked.get(key);
-    if (known) {
+    if (known && reliance.holds(known)) {
       reliance.noteAll(known.keys);
-      return known.item;
+      return known.value;
     }
     if (seen.has(key) || seen.size > 80) {
       cuts++;
@@ -162,17 +162,17 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     }
     const before = cuts;
     seen.add(key);
-    const { value: found, keys } = reliance.record(() => lookUp(module, name, space, seen, globs));
+    const found = reliance.record(() => lookUp(module, name, space, seen, globs));
     seen.delete(key);
     // What was cut short by a cycle may have an answer on another way in.
-    if (found || cuts === before) looked.set(key, { item: found, keys });
-    return found;
+    if (found.value || cuts === before) looked.set(key, found);
+    return found.value;
   };
 
   const lookUp = (module: string, name: string, space: Space, seen: Set<string>, globs: boolean): Item | undefined => {
     const table = moduleTable(module);
     if (!table) return undefined;
-    reliance.note(`${table.file}#${name}`);
+    reliance.note(table.file, name);
     const [first, second] = space === 'type' ? [table.types, table.values] : [table.values, table.types];
     const declared = first.get(name);
     if (declared) return declared;
@@ -183,7 +183,7 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     if (nested && space === 'type') return nested;
     const other = second.get(name) ?? (used?.kind === 'external' ? undefined : used) ?? nested ?? used;
     if (other || !globs) return other;
-    reliance.note(`${table.file}#use ${table.inline}::*`);
+    reliance.note(table.file, `use ${table.inline}::*`);
     for (const glob of table.globs) {
       const target = resolveFrom(module, glob.path, 'type', seen);
       if (!target) continue;
@@ -291,15 +291,13 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     const own = modulePath(file, module);
     const key = `${own}|${path}|${space}`;
     const known = resolved.get(key);
-    if (known) {
+    if (known && reliance.holds(known)) {
       reliance.noteAll(known.keys);
-      return known.item;
+      return known.value;
     }
-    const { value, keys } = reliance.record(
-      (): Item => resolveFrom(own, path, space, new Set()) ?? { kind: 'external', path },
-    );
-    resolved.set(key, { item: value, keys });
-    return value;
+    const found = reliance.record((): Item => resolveFrom(own, path, space, new Set()) ?? { kind: 'external', path });
+    resolved.set(key, found);
+    return found.value;
   };
 
   return {
@@ -314,12 +312,9 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     facts,
     crates,
     reliance,
-    forget(file, changed) {
+    forget(file) {
+      for (const table of tables.get(file)?.values() ?? []) table.outdated = true;
       tables.delete(file);
-      for (const [path, { table, keys }] of moduleTables)
-        if (table?.file === file || meets(keys, changed)) moduleTables.delete(path);
-      for (const answers of [looked, resolved])
-        for (const [key, { keys }] of answers) if (meets(keys, changed)) answers.delete(key);
     },
   };
 }
@@ -336,6 +331,7 @@ interface Growing {
   values: Map<string, Item>;
   uses: Map<string, UseFacts>;
   globs: UseFacts[];
+  outdated: boolean;
 }
 
 function buildTables(
@@ -349,7 +345,15 @@ function buildTables(
     if (!found)
       made.set(
         module,
-        (found = { file, inline: module, types: new Map(), values: new Map(), uses: new Map(), globs: [] }),
+        (found = {
+          file,
+          inline: module,
+          types: new Map(),
+          values: new Map(),
+          uses: new Map(),
+          globs: [],
+          outdated: false,
+        }),
       );
     return found;
   };

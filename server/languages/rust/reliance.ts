@@ -1,21 +1,68 @@
 /**
- * What an answer relied on, so that it is worked out anew only when that changed. Keys say nothing by themselves:
- * `file#name` is a declaration, `file#` a whole file, `file#body:name` the inside of a function, `impls#Name` the
- * impls of a type.
+ * What an answer relied on, so that it is worked out anew only when that changed. A key is a place and what was asked of
+ * it: a file and the name of a declaration, nothing for the file as a whole, `body:name` for the inside of a function;
+ * `impls` and the name of a type. Nobody is told of a change: an answer is looked over when it is next asked for.
  */
 export interface Reliance {
-  note(key: string): void;
-  noteAll(keys: readonly string[]): void;
+  note(place: string, what: string): void;
+  noteAll(keys: readonly number[]): void;
   /** Runs the work and tells what it relied on; whoever asked for it relies on the same unless it is `apart`. */
-  record<T>(work: () => T, apart?: boolean): { readonly value: T; readonly keys: readonly string[] };
+  record<T>(work: () => T, apart?: boolean): Answer<T>;
+  /** These mean something else from now on. */
+  change(place: string, whats: Iterable<string>): void;
+  /** Nothing the answer relied on has changed since. */
+  holds(answer: Answer<unknown>): boolean;
+}
+
+export interface Answer<T> {
+  readonly value: T;
+  readonly keys: readonly number[];
+  /** The last change up to which the answer is known to hold. */
+  sound: number;
 }
 
 export function createReliance(): Reliance {
-  const trail: string[] = [];
+  const places = new Map<string, Map<string, number>>();
+  /** By key: the change that last concerned it. */
+  const changedAt: number[] = [];
+  /** By key: the record that last met it. */
+  const met: number[] = [];
+  const trail: number[] = [];
   let depth = 0;
+  let changes = 0;
+  let records = 0;
+
+  const keyOf = (place: string, what: string): number => {
+    let known = places.get(place);
+    if (!known) places.set(place, (known = new Map<string, number>()));
+    let key = known.get(what);
+    if (key === undefined) {
+      known.set(what, (key = changedAt.length));
+      changedAt.push(0);
+      met.push(0);
+    }
+    return key;
+  };
+
+  /** Takes what was noted since the mark, without saying anything twice. */
+  const since = (mark: number): number[] => {
+    if (trail.length - mark <= 12) return trail.slice(mark);
+    const keys: number[] = [];
+    records++;
+    for (let at = mark; at < trail.length; at++) {
+      const key = trail[at] ?? 0;
+      if (met[key] === records) continue;
+      met[key] = records;
+      keys.push(key);
+    }
+    trail.length = mark;
+    for (const key of keys) trail.push(key);
+    return keys;
+  };
+
   return {
-    note(key) {
-      if (depth > 0) trail.push(key);
+    note(place, what) {
+      if (depth > 0) trail.push(keyOf(place, what));
     },
     noteAll(keys) {
       if (depth > 0) for (const key of keys) trail.push(key);
@@ -25,21 +72,27 @@ export function createReliance(): Reliance {
       depth++;
       try {
         const value = work();
-        let keys = trail.slice(mark);
-        if (keys.length > 12) {
-          keys = [...new Set(keys)];
-          trail.length = mark;
-          for (const key of keys) trail.push(key);
-        }
-        return { value, keys };
+        return { value, keys: since(mark), sound: changes };
       } finally {
         depth--;
         if (depth === 0 || apart) trail.length = mark;
       }
     },
+    change(place, whats) {
+      const known = places.get(place);
+      const now = changes + 1;
+      for (const what of whats) {
+        const key = known?.get(what);
+        if (key === undefined) continue;
+        changedAt[key] = now;
+        changes = now;
+      }
+    },
+    holds(answer) {
+      if (answer.sound === changes) return true;
+      for (const key of answer.keys) if ((changedAt[key] ?? 0) > answer.sound) return false;
+      answer.sound = changes;
+      return true;
+    },
   };
-}
-
-export function meets(keys: readonly string[], changed: ReadonlySet<string>): boolean {
-  return keys.some((key) => changed.has(key));
 }

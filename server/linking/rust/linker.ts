@@ -11,11 +11,11 @@ import type { Dispatch, LanguageGraph, Listen, Place, Reference } from '../../gr
 import type { Linker, Workspace } from '../../languages/language';
 import type { RustFacts } from '../../languages/rust/facts';
 import { isIntegrationTest } from '../../languages/rust/read';
-import { meets } from '../../languages/rust/reliance';
+import type { Answer } from '../../languages/rust/reliance';
 import { alike } from './alike';
-import { rebase } from './rebase';
+import { placesIn, rebase } from './rebase';
 import type { Reconciled } from './reconcile';
-import { createReads, createWorld } from './world';
+import { createWorld } from './world';
 import type { LivingWorld } from './world';
 
 /** What was read from the bodies of files; frameworks of one family share it. */
@@ -26,7 +26,8 @@ interface Reading {
   /** With what bodies taught. */
   survey: unknown;
   readonly found: Map<string, unknown>;
-  readonly keys: Map<string, readonly string[]>;
+  /** What each file's reading relied on. */
+  readonly relied: Map<string, Answer<unknown>>;
   /** Files its words lead to, candidates among them. */
   files: ReadonlySet<string>;
 }
@@ -39,7 +40,7 @@ interface Running {
 interface State {
   readonly world: LivingWorld;
   readonly files: readonly string[];
-  readonly candidates: ReadonlySet<string>;
+  candidates: readonly string[];
   readonly running: readonly Running[];
   readonly readings: readonly Reading[];
 }
@@ -48,18 +49,17 @@ const mostRounds = 8;
 
 export function createRustLinker(workspace: Workspace<RustFacts>): Linker {
   let state: State | undefined;
-  const reads = createReads(workspace);
   return {
     link(changed) {
       if (changed && state && refresh(workspace, state, changed)) return graphOf(state);
-      state = start(workspace, reads);
+      state = start(workspace);
       return graphOf(state);
     },
   };
 }
 
-function start(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): State {
-  const world = createWorld(workspace, reads);
+function start(workspace: Workspace<RustFacts>): State {
+  const world = createWorld(workspace);
   const running: Running[] = [];
   const readings: Reading[] = [];
   for (const member of rustFrameworks) {
@@ -67,13 +67,13 @@ function start(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): Stat
     if (base === undefined) continue;
     let reading = readings.find((one) => member.reads !== undefined && one.member.reads === member.reads);
     if (!reading) {
-      reading = { member, base, survey: base, found: new Map(), keys: new Map(), files: new Set() };
+      reading = { member, base, survey: base, found: new Map(), relied: new Map(), files: new Set() };
       readings.push(reading);
       readAll(world, reading);
     }
     running.push({ member, reading });
   }
-  return { world, files: workspace.files, candidates: new Set(world.candidates), running, readings };
+  return { world, files: workspace.files, candidates: world.candidates, running, readings };
 }
 
 /** Reads until nothing new is learned: a wrapper found in one round has its callers read in the next. */
@@ -93,9 +93,9 @@ function readAll(world: RustWorld, one: Reading): void {
 }
 
 function readOne(world: RustWorld, one: Reading, file: string): void {
-  const { value, keys } = world.names.reliance.record(() => one.member.read(world, one.survey, file));
-  one.found.set(file, value);
-  one.keys.set(file, keys);
+  const answer = world.names.reliance.record(() => one.member.read(world, one.survey, file));
+  one.found.set(file, answer.value);
+  one.relied.set(file, answer);
 }
 
 function filesOf(world: RustWorld, { member, survey }: Reading): ReadonlySet<string> {
@@ -108,24 +108,23 @@ function refresh(workspace: Workspace<RustFacts>, state: State, edited: Readonly
   const sources = [...edited].filter((file) => file.endsWith('.rs'));
   if (sources.length === 0 && [...edited].every((file) => !/(^|\/)Cargo\.toml$/.test(file))) return true;
   if (sources.length !== edited.size || workspace.files.length !== state.files.length) return false;
-  const now = workspace.candidates;
-  if (now.length !== state.candidates.size || !now.every((file) => state.candidates.has(file))) return false;
   if (!sources.every((file) => workspace.has(file))) return false;
-  const changed = new Set<string>();
+  let mayDeclare = sources.some((file) => workspace.candidates.includes(file) || state.candidates.includes(file));
+  state.candidates = workspace.candidates;
   for (const file of sources) {
     const change = world.change(file);
     if (!change) return false;
-    for (const key of change.changed) changed.add(key);
+    mayDeclare ||= change.changed;
     if (change.moved.size > 0) for (const one of readings) rebaseAll(one, file, change.moved);
   }
-  const mayDeclare = changed.size > 0 || sources.some((file) => state.candidates.has(file));
   if (mayDeclare && !surveysHold(world, running)) return false;
-  return readings.every((one) => readAgain(world, one, sources, changed));
+  return readings.every((one) => readAgain(world, one, sources));
 }
 
 function rebaseAll(one: Reading, file: string, moved: Reconciled['moved']): void {
   const seen = new Set<unknown>();
-  for (const [other, found] of one.found) if (other !== file) rebase(found, file, moved, seen);
+  for (const [other, found] of one.found)
+    if (other !== file && placesIn(found).has(file)) rebase(found, file, moved, seen);
 }
 
 /** What declarations say about events is what it was; otherwise the frameworks concerned read all bodies anew. */
@@ -147,22 +146,25 @@ function surveysHold(world: LivingWorld, running: readonly Running[]): boolean {
 function startOver(world: RustWorld, reading: Reading): void {
   reading.survey = reading.base;
   reading.found.clear();
-  reading.keys.clear();
+  reading.relied.clear();
   readAll(world, reading);
 }
 
 /** Reads what was edited and what relied on it; wrappers that differ have everything read. */
-function readAgain(world: RustWorld, one: Reading, edited: readonly string[], changed: ReadonlySet<string>): boolean {
+function readAgain(world: RustWorld, one: Reading, edited: readonly string[]): boolean {
+  const { reliance } = world.names;
   const files = filesOf(world, one);
   const again = new Set<string>();
-  for (const file of files)
-    if (edited.includes(file) || !one.found.has(file) || meets(one.keys.get(file) ?? [], changed)) again.add(file);
+  for (const file of files) {
+    const relied = one.relied.get(file);
+    if (!relied || edited.includes(file) || !one.found.has(file) || !reliance.holds(relied)) again.add(file);
+  }
   let taught = false;
   for (const file of one.found.keys())
     if (!files.has(file)) {
       taught ||= learned(one.found.get(file)) !== learned(undefined);
       one.found.delete(file);
-      one.keys.delete(file);
+      one.relied.delete(file);
     }
   for (const file of again) {
     const before = one.found.get(file);

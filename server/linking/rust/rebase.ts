@@ -15,6 +15,35 @@ const declarations = new Set([
 
 type Plain = Record<string, unknown>;
 
+const deepest = 8;
+const places = new WeakMap<object, ReadonlySet<string>>();
+
+/** The files in which something stands that was found; what was found moves, but never into another file. */
+export function placesIn(found: unknown): ReadonlySet<string> {
+  if (typeof found !== 'object' || found === null) return new Set();
+  let known = places.get(found);
+  if (!known) {
+    const files = new Set<string>();
+    gather(found, files, new Set(), 0);
+    known = files;
+    places.set(found, known);
+  }
+  return known;
+}
+
+function gather(value: unknown, files: Set<string>, seen: Set<unknown>, depth: number): void {
+  if (typeof value !== 'object' || value === null || depth > deepest || seen.has(value)) return;
+  seen.add(value);
+  if (Array.isArray(value)) {
+    for (const one of value) gather(one, files, seen, depth + 1);
+    return;
+  }
+  const one = value as Plain;
+  if (typeof one.handlerFile === 'string') files.add(one.handlerFile);
+  if (typeof one.file === 'string') files.add(one.file);
+  for (const key in one) if (!declarations.has(key)) gather(one[key], files, seen, depth + 1);
+}
+
 export function rebase(
   value: unknown,
   file: string,
@@ -22,7 +51,7 @@ export function rebase(
   seen: Set<unknown> = new Set(),
   depth = 0,
 ): void {
-  if (typeof value !== 'object' || value === null || depth > 8 || seen.has(value)) return;
+  if (typeof value !== 'object' || value === null || depth > deepest || seen.has(value)) return;
   seen.add(value);
   if (Array.isArray(value)) {
     for (const one of value) rebase(one, file, moved, seen, depth + 1);

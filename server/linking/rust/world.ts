@@ -6,7 +6,8 @@ import { createInference } from '../../languages/rust/infer';
 import { openInsides } from '../../languages/rust/insides';
 import type { Workspace } from '../../languages/language';
 import { createNames } from '../../languages/rust/names';
-import { createReliance, meets } from '../../languages/rust/reliance';
+import { createReliance } from '../../languages/rust/reliance';
+import type { Answer } from '../../languages/rust/reliance';
 import { reconcile } from './reconcile';
 import type { Reconciled } from './reconcile';
 
@@ -16,14 +17,12 @@ export interface LivingWorld extends RustWorld {
 }
 
 export interface Change {
-  /** Keys of what may mean something else now. */
-  readonly changed: ReadonlySet<string>;
+  /** Something may mean something else now. */
+  readonly changed: boolean;
   readonly moved: Reconciled['moved'];
 }
 
-const nothing: Change = { changed: new Set(), moved: new Map() };
-
-export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['reads']): LivingWorld {
+export function createWorld(workspace: Workspace<RustFacts>): LivingWorld {
   const crates = readCrates(workspace);
   const reliance = createReliance();
   /** Facts that were asked for; their declarations keep being the same objects from edit to edit. */
@@ -39,33 +38,37 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
     living.set(file, found);
     return found;
   };
-  const candidates = workspace.candidates;
   const names = createNames(crates, factsOf, reliance);
   const inference = createInference(
     names,
-    () => candidates,
+    () => workspace.candidates,
     (file) => workspace.text(file) ?? '',
   );
-  const derived = new Map<object, Map<string, { readonly value: unknown; readonly keys: readonly string[] }>>();
-  const giveUp = (file: string, changed: ReadonlySet<string>): void => {
-    for (const answers of derived.values())
-      for (const [own, { keys }] of answers) if (own === file || meets(keys, changed)) answers.delete(own);
-  };
+  const reads = createReads(workspace);
+  /** Said by all files together, until the next edit. */
+  const whole = new Map<object, unknown>();
+  const derived = new Map<object, Map<string, Answer<unknown>>>();
   return {
     names,
     inference,
-    candidates,
+    get candidates() {
+      return workspace.candidates;
+    },
     facts: (file) => {
-      reliance.note(`${file}#`);
+      reliance.note(file, '');
       return factsOf(file);
     },
     text: (file) => workspace.text(file) ?? '',
-    reads,
+    reads: reads.read,
+    once: <T>(work: (world: RustWorld) => T, world: RustWorld): T => {
+      if (!whole.has(work)) whole.set(work, work(world));
+      return whole.get(work) as T;
+    },
     derive: <T>(file: string, work: (world: RustWorld, file: string) => T, world: RustWorld): T => {
       let answers = derived.get(work);
-      if (!answers) derived.set(work, (answers = new Map<string, { value: unknown; keys: readonly string[] }>()));
+      if (!answers) derived.set(work, (answers = new Map<string, Answer<unknown>>()));
       let known = answers.get(file);
-      if (!known) answers.set(file, (known = reliance.record(() => work(world, file))));
+      if (!known || !reliance.holds(known)) answers.set(file, (known = reliance.record(() => work(world, file))));
       else reliance.noteAll(known.keys);
       return known.value as T;
     },
@@ -74,37 +77,47 @@ export function createWorld(workspace: Workspace<RustFacts>, reads: RustWorld['r
     depends: (packageName) => crates.dependencies.has(packageName),
     change(file) {
       const before = living.get(file);
-      if (!living.has(file)) {
-        const touched = inference.forget(file, [], new Set());
-        giveUp(file, touched);
-        return touched.size > 0 ? { changed: touched, moved: new Map() } : nothing;
-      }
+      whole.clear();
+      reads.forget(file);
+      for (const answers of derived.values()) answers.delete(file);
+      const headed = inference.retext(file);
+      reliance.change('impls', headed);
+      if (!living.has(file)) return { changed: headed.size > 0, moved: new Map() };
       const now = factsNow(file);
       if (!before || !now) return undefined;
       const told = reconcile(before, now);
       living.set(file, told.facts);
-      const changed = new Set([...told.changed].map((name) => `${file}#${name}`));
-      const declared = told.impls.length > 0 || [...told.changed].some((name) => !name.startsWith('body:'));
-      if (declared) changed.add(`${file}#`);
-      if (changed.size > 0) {
-        names.forget(file, changed);
-        for (const key of inference.forget(file, told.impls, changed)) changed.add(key);
+      const changed = [...told.changed];
+      const declared = told.impls.length > 0 || changed.some((name) => !name.startsWith('body:'));
+      if (declared) {
+        names.forget(file);
+        changed.push('');
       }
-      giveUp(file, changed);
-      return { changed, moved: told.moved };
+      reliance.change(file, changed);
+      if (declared) reliance.change('impls', inference.forget(file, told.impls));
+      return { changed: changed.length > 0 || headed.size > 0, moved: told.moved };
     },
   };
 }
 
-/** Answers of patterns, file by file, for as long as the text stays the same. */
-export function createReads(workspace: Workspace<RustFacts>): RustWorld['reads'] {
-  const answers = new WeakMap<RegExp, Map<string, { readonly text: string; readonly answer: boolean }>>();
-  return (file, pattern) => {
-    let known = answers.get(pattern);
-    if (!known) answers.set(pattern, (known = new Map<string, { readonly text: string; readonly answer: boolean }>()));
-    const text = workspace.text(file) ?? '';
-    let own = known.get(file);
-    if (own?.text !== text) known.set(file, (own = { text, answer: pattern.test(text) }));
-    return own.answer;
+interface Reads {
+  readonly read: RustWorld['reads'];
+  forget(file: string): void;
+}
+
+/** Answers of patterns, file by file. */
+function createReads(workspace: Workspace<RustFacts>): Reads {
+  const answers = new Map<RegExp, Map<string, boolean>>();
+  return {
+    read(file, pattern) {
+      let known = answers.get(pattern);
+      if (!known) answers.set(pattern, (known = new Map<string, boolean>()));
+      let answer = known.get(file);
+      if (answer === undefined) known.set(file, (answer = pattern.test(workspace.text(file) ?? '')));
+      return answer;
+    },
+    forget(file) {
+      for (const known of answers.values()) known.delete(file);
+    },
   };
 }

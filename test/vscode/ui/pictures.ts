@@ -5,7 +5,12 @@ import type { Page } from 'playwright-core';
 import { root } from '../host/place';
 
 const beside = join(root, 'dist', 'test', 'vscode', 'pictures');
-const documented = process.env['UPDATE'] === '1' ? join(root, 'docs', 'pictures') : beside;
+const documents = join(root, 'docs', 'pictures');
+/** Those that the documentation shows, or may show; the others are for looking at. */
+const documented: ReadonlySet<string> = new Set([
+  ...['sidebar-dark', 'sidebar-light', 'sidebar-high-contrast'],
+  ...['lens-list', 'problems', 'filter'],
+]);
 
 export interface Part {
   readonly x: number;
@@ -15,7 +20,7 @@ export interface Part {
 }
 
 export async function picture(page: Page, name: string, part?: Part): Promise<void> {
-  const folder = name.startsWith('failed-') ? beside : documented;
+  const folder = process.env['UPDATE'] === '1' && documented.has(name) ? documents : beside;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), caret: 'hide', ...(part ? { clip: part } : {}) });
 }
