@@ -1,6 +1,7 @@
 /** The workspace's settings, from `.event-wiring.json`: checked once, so that everyone else may trust them. */
 import type { Bus, BusCall } from './graph/bus';
 import type { Severity } from './diagnostics/diagnostic';
+import { readStores, type StoreMapping } from './stores/mappingFile';
 
 export const settingsFile = '.event-wiring.json';
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly diagnostics: Readonly<Record<string, Severity | 'off'>>;
   /** Path of the baseline file, relative to the workspace. */
   readonly baseline?: string;
+  /** Event stores whose tables no layout knows. */
+  readonly stores?: readonly StoreMapping[];
 }
 
 export const defaultSettings: Settings = { buses: [], exclude: [], diagnostics: {} };
@@ -30,13 +33,14 @@ export function readSettings(text: string): { readonly settings: Settings; reado
   const problems: string[] = [];
   if (!isRecord(json)) return { settings: defaultSettings, problems: ['It must hold one JSON object.'] };
   for (const key of Object.keys(json))
-    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline'].includes(key))
+    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores'].includes(key))
       problems.push(`"${key}" is not a setting.`);
-  const { buses = [], exclude = [], diagnostics = {}, baseline } = json;
+  const { buses = [], exclude = [], diagnostics = {}, baseline, stores } = json;
   if (!Array.isArray(buses)) problems.push('"buses" must be a list.');
   if (!isStrings(exclude)) problems.push('"exclude" must be a list of patterns.');
   if (!isRecord(diagnostics)) problems.push('"diagnostics" must be an object of severities by code.');
   if (baseline !== undefined && typeof baseline !== 'string') problems.push('"baseline" must be a path.');
+  const mapped = readStores(stores, problems);
   const severities = isRecord(diagnostics) ? Object.entries(diagnostics) : [];
   for (const [code, severity] of severities)
     if (!isSeverity(severity))
@@ -49,6 +53,7 @@ export function readSettings(text: string): { readonly settings: Settings; reado
         severities.filter((entry): entry is [string, Severity | 'off'] => isSeverity(entry[1])),
       ),
       ...(typeof baseline === 'string' && { baseline }),
+      ...(mapped.length && { stores: mapped }),
     },
     problems,
   };

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { diagnostics } from '../server/diagnostics';
 import { features } from '../server/features';
+import { layouts } from '../server/stores/layouts';
 import { filesBelow, membersOf, root } from './support/project';
 
 /** Folder (or file directly in `server`) → what it may import from other folders of `server`. */
@@ -140,6 +141,18 @@ void test('architecture: every framework has its file, line and fixture', () => 
   const folderOf = (member: string): string =>
     member.replace(/^(?:php|rust)(?=[A-Z])(.)/, (_, first: string) => first.toLowerCase());
   assert.deepEqual(membersOf('frameworks').sort(), [...new Set(members.map(folderOf))].sort());
+});
+
+void test('architecture: every layout of a store has its file, its line and its fixture', () => {
+  const folder = join(root, 'server', 'stores', 'layouts');
+  const files = readdirSync(folder)
+    .filter((name) => /^export const \w+(?:: Layout = \{| = layout\()/m.test(readFileSync(join(folder, name), 'utf8')))
+    .map((name) => name.replace(/\.ts$/, ''));
+  assert.deepEqual(files.sort(), listed(join('server', 'stores', 'layouts', 'index.ts')).sort());
+  assert.equal(layouts.length, files.length, 'an imported layout is not in the list');
+  // `laravel-queue.without-uuid` is another store of `laravel-queue`.
+  const shown = membersOf('layouts').map((name) => name.replace(/\..*/, ''));
+  assert.deepEqual([...new Set(shown)].sort(), layouts.map(({ id }) => id).sort());
 });
 
 void test('architecture: every report has its file and line', () => {

@@ -27,9 +27,23 @@ export interface Condition {
   readonly value?: Cell;
 }
 
+/** Columns of another table beside those of the first; a row without a partner stays, its joined columns are null. */
+export interface Join {
+  readonly table: string;
+  /** What its columns are called by: `event.event_type`. */
+  readonly as: string;
+  /** A column of the first table, or `as.column` of a join before this one. */
+  readonly from: string;
+  /** The column of the joined table that equals it. */
+  readonly to: string;
+  /** Where it may have several partners, only the one with the smallest value here: no row comes twice. */
+  readonly first?: string;
+}
+
 /** One page by key, never by offset: rows after `after` in the order asked for. */
 export interface PageQuery {
   readonly table: string;
+  readonly join?: readonly Join[];
   readonly columns: readonly string[];
   readonly where?: readonly Condition[];
   /** The last column must be unique, so that no row is lost between two pages. */
@@ -41,6 +55,7 @@ export interface PageQuery {
 
 export interface CountQuery {
   readonly table: string;
+  readonly join?: readonly Join[];
   readonly where?: readonly Condition[];
   /** One row for each value, most frequent first. */
   readonly by?: string;
@@ -77,11 +92,23 @@ export class StoreProblem extends Error {}
 
 export type TimeKind = 'text' | 'seconds' | 'milliseconds' | 'microseconds';
 
-/** Which column says what. Names of columns of `table`; a path into JSON after a colon: `metadata:correlation_id`. */
+/**
+ * Which column says what. Names of columns of `table`, or `as.column` of a join; after a colon stands a path into the
+ * column's JSON, its keys joined by dots: `metadata:correlation_id`.
+ */
 export interface EventColumns {
   readonly table: string;
-  /** Orders all events; `rowid` in SQLite where nothing else does. */
+  readonly join?: readonly Join[];
+  /** What people call the table, where another table says so: the row of `table` whose `key` is this table's name. */
+  readonly called?: { readonly table: string; readonly key: string; readonly name: string };
+  /** Orders all events. `rowid` where no column does: what has no such thing orders by time, stream, version and id. */
   readonly position: string;
+  /** Second column of the order, where a position may come twice. */
+  readonly tie?: string;
+  /**
+   * Empty where the store does not say. A path that ends in `*` is what an enum in JSON is called: the text itself, or
+   * the object's `type`, or its only key.
+   */
   readonly type: string;
   readonly data: string;
   readonly id?: string;
@@ -119,6 +146,8 @@ export interface FailureColumns {
   readonly timeKind?: TimeKind;
   /** Null or empty as long as the failure stands. */
   readonly resolved?: string;
+  /** Only rows with these values are failures. */
+  readonly where?: readonly Condition[];
 }
 
 export interface SnapshotColumns {
@@ -133,10 +162,24 @@ export interface SnapshotColumns {
 export interface JobColumns {
   readonly table: string;
   readonly id: string;
+  /** Class or name of the job or message. */
+  readonly type?: string;
   readonly queue?: string;
   readonly data?: string;
   readonly attempts?: string;
   readonly available?: string;
+  readonly time?: string;
+  readonly timeKind?: TimeKind;
+  /** Only rows with these values are jobs. */
+  readonly where?: readonly Condition[];
+}
+
+/** A table that has one row for each stream. */
+export interface StreamColumns {
+  readonly table: string;
+  readonly stream: string;
+  readonly type?: string;
+  readonly version?: string;
   readonly time?: string;
   readonly timeKind?: TimeKind;
 }
@@ -148,6 +191,7 @@ export interface Mapping {
   readonly failures?: readonly FailureColumns[];
   readonly snapshots?: readonly SnapshotColumns[];
   readonly jobs?: readonly JobColumns[];
+  readonly streams?: readonly StreamColumns[];
 }
 
 export interface Recognised {
@@ -157,6 +201,8 @@ export interface Recognised {
   readonly score: number;
   /** One sentence: `All 8 columns of spatie's stored_events are there, and its snapshots beside them.` */
   readonly reason: string;
+  /** How many columns the match rests on: of two equal scores the larger is the more specific. */
+  readonly columns: number;
   readonly mapping: Mapping;
 }
 
