@@ -1,5 +1,5 @@
 /** What one run leaves for the next: file stamps, the graph, and the facts of parsed files. A cache may always be lost. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FoundFile } from './files';
 import type { Graph } from './graph/graph';
@@ -83,35 +83,28 @@ export function diskCache(folder: string, version: string): Cache {
       };
     },
     write(settings, found, graph, languages) {
-      const chunks: Buffer[] = [];
-      let offset = 0;
-      const place = (value: unknown): Place => {
-        const bytes = Buffer.from(JSON.stringify(value));
-        chunks.push(bytes);
-        offset += bytes.length;
-        return [offset - bytes.length, bytes.length];
-      };
-      const index: Index = {
-        key: keyOf(settings),
-        stamps: Object.fromEntries([...found].map(([path, file]) => [path, file.stamp])),
-        languages: Object.fromEntries(
-          languages.map(({ id, memory }) => {
-            const kept: Memory = {
-              candidates: memory.candidates,
-              searches: Object.fromEntries(memory.searches),
-              facts: Object.fromEntries(
-                [...memory.facts].flatMap(([path, value]) => (value === undefined ? [] : [[path, place(value)]])),
-              ),
-            };
-            return [id, place(kept)];
-          }),
-        ),
-      };
       try {
         mkdirSync(folder, { recursive: true });
         // The index goes last: until it is there, the other files are nobody's.
         rmSync(indexFile, { force: true });
-        replace(factsFile, Buffer.concat(chunks));
+        const index: Index = {
+          key: keyOf(settings),
+          stamps: Object.fromEntries([...found].map(([path, file]) => [path, file.stamp])),
+          languages: replaceInParts(factsFile, (place) =>
+            Object.fromEntries(
+              languages.map(({ id, memory }) => {
+                const kept: Memory = {
+                  candidates: memory.candidates,
+                  searches: Object.fromEntries(memory.searches),
+                  facts: Object.fromEntries(
+                    [...memory.facts].flatMap(([path, value]) => (value === undefined ? [] : [[path, place(value)]])),
+                  ),
+                };
+                return [id, place(kept)];
+              }),
+            ),
+          ),
+        };
         replace(graphFile, JSON.stringify({ key: index.key, graph }));
         replace(indexFile, JSON.stringify(index));
       } catch {
@@ -125,6 +118,37 @@ function replace(file: string, content: Buffer | string): void {
   const fresh = `${file}.${process.pid}`;
   writeFileSync(fresh, content);
   renameSync(fresh, file);
+}
+
+const partSize = 1 << 20;
+
+/** Writes value after value without ever holding all of them as text. */
+function replaceInParts<Result>(file: string, fill: (place: (value: unknown) => Place) => Result): Result {
+  const fresh = `${file}.${process.pid}`;
+  const handle = openSync(fresh, 'w');
+  let offset = 0;
+  let part: Buffer[] = [];
+  let size = 0;
+  const flush = (): void => {
+    writeFileSync(handle, Buffer.concat(part));
+    part = [];
+    size = 0;
+  };
+  try {
+    const result = fill((value) => {
+      const bytes = Buffer.from(JSON.stringify(value));
+      part.push(bytes);
+      size += bytes.length;
+      offset += bytes.length;
+      if (size > partSize) flush();
+      return [offset - bytes.length, bytes.length];
+    });
+    flush();
+    renameSync(fresh, file);
+    return result;
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function readIndex(file: string): Index | undefined {

@@ -28,8 +28,8 @@ export interface Files {
     exclude: readonly string[],
     likely: readonly string[] | undefined,
   ): Promise<Discovery>;
-  /** The text, or why there is none. */
-  read(path: string): FileText;
+  /** The text, or why there is none; the size, when it is known, need not be asked for again. */
+  read(path: string, size?: number): FileText;
   stat(path: string): FoundFile | undefined;
 }
 
@@ -62,7 +62,7 @@ export function diskFiles(root: string): Files {
       readdirSync(absolute);
       return find(absolute, accept, exclude, likely);
     },
-    read: (path) => readText(join(absolute, path)),
+    read: (path, size) => readText(join(absolute, path), size),
     stat: (path) => statFile(absolute, path),
   };
 }
@@ -288,10 +288,10 @@ function ignored(rules: readonly IgnoreRules[], path: string, folder: boolean): 
   return false;
 }
 
-function readText(path: string): FileText {
+function readText(path: string, known?: number): FileText {
   let text: string;
   try {
-    const { size } = lstatSync(path);
+    const size = known ?? lstatSync(path).size;
     if (size > maximumFileSize) return { kind: 'large', size };
     text = readFileSync(path, 'utf8');
   } catch (error) {

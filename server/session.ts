@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly cache?: Cache;
   /** House-made buses beyond those of the settings file: the ones set in the editor. */
   readonly buses?: readonly Bus[];
+  /** A workspace of more files lets go of its texts once linked: they are read again where an edit asks for them. */
+  readonly mostTexts?: number;
   readonly progress?: (stage: 'finding' | 'reading' | 'linking' | 'done', files: number) => void;
 }
 
@@ -90,7 +92,15 @@ const isSource = (path: string): boolean => extensions.some((extension) => path.
 const isPackage = (path: string): boolean => manifestNames.some((name) => path === name || path.endsWith(`/${name}`));
 
 /** Throws when the root itself cannot be read. */
-export function openSession({ files, languages, load, cache, progress, buses = [] }: SessionOptions): Session {
+export function openSession({
+  files,
+  languages,
+  load,
+  cache,
+  progress,
+  buses = [],
+  mostTexts = 2_000,
+}: SessionOptions): Session {
   progress?.('finding', 0);
   const configured = files.read(settingsFile);
   const { settings: written, problems: settingsProblems } =
@@ -135,7 +145,7 @@ export function openSession({ files, languages, load, cache, progress, buses = [
     const edited = overlay.get(path);
     if (edited !== undefined) return edited;
     if (texts.has(path)) return texts.get(path);
-    const answer = files.read(path);
+    const answer = files.read(path, found.get(path)?.size);
     problems.delete(path);
     skipped.delete(path);
     failed.delete(path);
@@ -207,12 +217,20 @@ export function openSession({ files, languages, load, cache, progress, buses = [
       failed: failed.size,
     };
     latest = { ...joinBroadcasts(join(graphs, spoken, files, own)), packages };
+    if (texts.size > mostTexts) texts.clear();
     progress?.('done', found.size);
     return latest;
   };
 
+  /** What the file on disk says, as long as it is the one that was linked. */
+  const untouched = (path: string): string | undefined => {
+    const known = found.get(path);
+    if (!known || files.stat(path)?.stamp !== known.stamp) return undefined;
+    const answer = files.read(path, known.size);
+    return answer.kind === 'text' ? answer.text : undefined;
+  };
   const remember = (path: string): void => {
-    if (!former.has(path)) former.set(path, overlay.get(path) ?? texts.get(path));
+    if (!former.has(path)) former.set(path, overlay.get(path) ?? texts.get(path) ?? untouched(path));
   };
   const invalidate = (path: string): void => {
     latest = undefined;

@@ -3,15 +3,28 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { LSPErrorCodes, ResponseError, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import { Worker } from 'node:worker_threads';
+import {
+  createConnection,
+  createMessageConnection,
+  LSPErrorCodes,
+  ProposedFeatures,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver/node';
 import { features } from '../server/features';
 import { forwarded } from '../server/lsp/capabilities';
 import { Cancelled, openQueue, type ThreadEvents } from '../server/lsp/queue';
 import type { FromWorker, ToWorker } from '../server/lsp/messages';
 import { eventsRequest, refreshRequest } from '../server/protocol';
+import { serve } from '../server/lsp/serve';
 import { killEditors, openEditor } from './support/languageClient';
+import { root } from './support/project';
 
 const folders: string[] = [];
 after(() => {
@@ -233,6 +246,61 @@ void test('server: several folders are one answer, and a folder that is not ther
   const failed = await none.until(() => none.states.find(({ kind }) => kind === 'failed'), 'the failure');
   assert.deepEqual(failed, { kind: 'failed', message: 'all cannot be read: it does not exist.' });
   await none.stop();
+});
+
+void test('server: a reading thread that is killed while it indexes is replaced, with unsaved text, and said once', async () => {
+  const folder = folderWith(manyFiles(200));
+  const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
+  const workers: Worker[] = [];
+  serve(
+    createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toEditor)),
+    (events) => {
+      const worker = new Worker(join(root, 'dist', 'worker.js'), { env: { ...process.env, XDG_CACHE_HOME: folder } });
+      workers.push(worker);
+      worker.on('message', (message: FromWorker) => {
+        events.message(message);
+        if (workers.length <= 2 && message.kind === 'state') void worker.terminate();
+      });
+      worker.on('exit', (code) => {
+        events.ended(`it ended with ${code}`);
+      });
+      return {
+        post: (message) => {
+          worker.postMessage(message);
+        },
+        stop: () => {
+          worker.removeAllListeners();
+          void worker.terminate();
+        },
+      };
+    },
+    '0.0.0',
+  );
+  const editor = createMessageConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
+  const said: string[] = [];
+  editor.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    said.push(message);
+  });
+  editor.listen();
+  await editor.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'folder' }],
+  });
+  const uri = pathToFileURL(join(folder, 'src/file3.ts')).href;
+  await editor.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'typescript', version: 1, text: emitting('lost') },
+  });
+  await editor.sendNotification('initialized', {});
+  // Asked again of each thread that died under it, and refused after the second.
+  await assert.rejects(editor.sendRequest(eventsRequest, {}), /The answer was lost: it ended with 1/);
+  const names = (await editor.sendRequest(eventsRequest, {})) as { name: string }[];
+  assert.deepEqual([names.length, names.filter(({ name }) => name === 'lost').length], [201, 1]);
+  assert.equal(workers.length, 3);
+  assert.deepEqual(said, ['Event Wiring had to start again; its answers may take a moment.']);
+  await editor.sendRequest('shutdown');
+  editor.dispose();
 });
 
 /** A thread of the test's own making: answers when told to. */

@@ -39,6 +39,8 @@ interface Folder extends FolderName {
   graph?: Graph;
   checked?: CheckedGraph;
   version: number;
+  /** Its files are found, so that open documents can be laid over them. */
+  found: boolean;
 }
 
 /** More changes at once are a switch of branches: looking at the whole folder is cheaper than at each of them. */
@@ -66,7 +68,7 @@ export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Fo
   };
   const reopen = (folder: Folder): void => {
     folder.session = open(folder.path, { buses: settings ? busesOf(settings) : [] });
-    showDocuments(folder);
+    folder.found = false;
   };
   const rescan = (folder: Folder): void => {
     try {
@@ -94,13 +96,21 @@ export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Fo
           return [];
         }
         try {
-          return [{ uri, name, path, session: open(path, { buses: busesOf(now) }), version: known?.version ?? 0 }];
+          return [
+            {
+              uri,
+              name,
+              path,
+              session: open(path, { buses: busesOf(now) }),
+              version: known?.version ?? 0,
+              found: false,
+            },
+          ];
         } catch (error) {
           failed.set(uri, `${name} cannot be read: ${reason(error)}.`);
           return [];
         }
       });
-      for (const folder of folders) showDocuments(folder);
     },
     edited(uri, text) {
       const path = pathOf(uri);
@@ -128,7 +138,13 @@ export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Fo
     },
     async snapshots() {
       const answers: Snapshot[] = [];
-      for (const folder of folders) if (settings) answers.push(await snapshotOf(folder, settings, docs));
+      for (const folder of folders) {
+        if (!settings) continue;
+        if (!folder.found) await folder.session.graph();
+        if (!folder.found) showDocuments(folder);
+        folder.found = true;
+        answers.push(await snapshotOf(folder, settings, docs));
+      }
       return answers;
     },
     get problems() {

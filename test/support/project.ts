@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { diskFiles } from '../../server/files';
 import { languages } from '../../server/linking';
-import { openSession, type Session } from '../../server/session';
+import { openSession, type Session, type SessionOptions } from '../../server/session';
 import { readMarks, type Mark } from './markers';
 
 declare const __ROOT__: string;
@@ -17,8 +17,8 @@ const modules: Readonly<Record<string, string>> = {
 };
 export const load = (name: string): Uint8Array => readFileSync(join(root, 'node_modules', modules[name] ?? '', name));
 
-export function openFolder(folder: string): Session {
-  return openSession({ files: diskFiles(folder), languages: () => Promise.resolve(languages), load });
+export function openFolder(folder: string, options: Pick<SessionOptions, 'mostTexts'> = {}): Session {
+  return openSession({ files: diskFiles(folder), languages: () => Promise.resolve(languages), load, ...options });
 }
 
 /** Folder names of an open set's fixtures. */

@@ -19,19 +19,17 @@ export interface Caller {
 }
 
 export function callersOf(program: Program, source: Source, fact: FunctionFact): readonly Caller[] {
-  return program.queries.ask<readonly Caller[]>(
-    source.memo.rest,
-    `callers:${source.facts.functions.indexOf(fact)}`,
-    () => withOwnSteps(program, () => find(program, source, fact)),
-    [],
-  );
+  const key = `callers:${source.facts.functions.indexOf(fact)}`;
+  const search = (): readonly Caller[] => find(program, source, fact);
+  return program.searching
+    ? program.queries.ask<readonly Caller[]>(source.memo.rest, key, search, [])
+    : program.queries.askOnce<readonly Caller[]>(source.memo.rest, key, () => withOwnSteps(program, search), []);
 }
 
 const stepsPerSearch = 6_000;
 
 /** Finding callers is paid once and not by the site that happens to ask first; searches within a search share its steps. */
 function withOwnSteps<T>(program: Program, search: () => T): T {
-  if (program.searching) return search();
   const { steps } = program;
   program.steps = stepsPerSearch;
   program.searching = true;
@@ -56,7 +54,8 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
   if (!names.length) return fact.outer === undefined ? [] : madeCallers(program, source, fact);
   const files = new Set<Source>([source]);
   // Whoever imports a default may call it by any name.
-  const sieve = names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names);
+  const sieve =
+    names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names, !owner);
   if (exported)
     for (const name of names) {
       const stem = source.file.replace(/\/index\.[^/]*$|\.[^/.]*$/, '').replace(/^.*\//, '');

@@ -149,7 +149,7 @@ function returned(
   const annotated = (): readonly Value[] =>
     fact.returnType ? typeValues(program, value.source, fact.returnType, context) : [];
   if ((context?.depth ?? 0) > deepestFrame || frameOf(context, fact)?.call === call) {
-    program.queries.cut();
+    program.queries.spent();
     return annotated();
   }
   const parent = value.context && !context ? value.context : context;

@@ -70,7 +70,11 @@ export function evaluate(
     default:
   }
   program.queries.read(`f:${source.file}`);
-  if (program.steps-- <= 0 || program.depth > deepest) {
+  if (program.steps-- <= 0) {
+    program.queries.spent();
+    return [];
+  }
+  if (program.depth > deepest) {
     program.queries.cut();
     return [];
   }
@@ -83,7 +87,7 @@ export function evaluate(
     );
   let contexts = program.active.get(expression);
   if (contexts?.has(context)) {
-    program.queries.cut();
+    program.queries.spent();
     return [];
   }
   if (!contexts) program.active.set(expression, (contexts = new Set()));

@@ -13,7 +13,8 @@ export function madeCallers(program: Program, source: Source, fact: FunctionFact
   if (!names.size) return [];
   const stem = source.file.replace(/\/index\.[^/]*$|\.[^/.]*$/, '').replace(/^.*\//, '');
   const files = new Set<Source>([source]);
-  for (const name of names) for (const found of program.naming([`.${name}`], [stem], calling([name]))) files.add(found);
+  for (const name of names)
+    for (const found of program.naming([`.${name}`], [stem], calling([name], false))) files.add(found);
   const callers: Caller[] = [];
   for (const from of files) {
     program.queries.read(`f:${from.file}`);

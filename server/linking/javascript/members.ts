@@ -235,7 +235,7 @@ export function memberOf(
   mode: Mode,
 ): readonly Value[] {
   if (program.steps-- <= 0) {
-    program.queries.cut();
+    program.queries.spent();
     return [];
   }
   switch (value.kind) {

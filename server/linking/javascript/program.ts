@@ -50,7 +50,7 @@ const commonName = 40;
 const largestDemanded = 150_000;
 
 /** What sieves look for besides the name itself: only lines that say it, or the name, can change what passes. */
-const loading = /(?:require|import)\s*\(/;
+const loading = /(?:require|import)\s*\(|nextTick|setImmediate|queueMicrotask|setTimeout/;
 const besides = /\b(?:extends|implements|subscribe)\b/;
 
 const servedFolder = /(?:^|\/)(?:public|static|wwwroot|webroot)\//;

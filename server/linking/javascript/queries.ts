@@ -23,6 +23,11 @@ interface Entry {
 export interface Queries {
   /** The answer of `compute` for this key, computed once; `otherwise` when the question is already being answered. */
   ask<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T;
+  /**
+   * The same for what has a budget of its own: asking again gives it no more, so what it found is kept when that ran out,
+   * and after a few times also when it leaned on an answer that was still unfinished each time.
+   */
+  askOnce<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T;
   /** Says that the running computation looked at a file or at an index under a name. */
   read(key: string): void;
   /** Says that the running computation looked a name up in a table of names: other names there are nothing to it. */
@@ -37,7 +42,12 @@ export interface Queries {
   release(trace: Trace): void;
   /** Marks the running computation as incomplete: its answer may not be kept. */
   cut(): void;
+  /** The same because the budget ran out: ends at the answer that the budget belongs to. */
+  spent(): void;
 }
+
+/** So often a search that leans on unfinished answers is made anew: every asker in a large cycle would make it again. */
+const mostAttempts = 8;
 
 /** So many forgotten answers may still be linked to from living ones before they are swept out. */
 const mostForgotten = 100_000;
@@ -46,6 +56,8 @@ export function openQueries(): Queries {
   const readers = new Map<string, Set<Trace>>();
   const running: Trace[] = [];
   let lowestCut = Infinity;
+  let outOfBudget = false;
+  const attempts = new WeakMap<object, Map<object | string, number>>();
   let forgotten = 0;
 
   /** Drops every link to a forgotten answer; without it a long session would keep them all. */
@@ -103,43 +115,68 @@ export function openQueries(): Queries {
     return roots;
   };
 
-  return {
-    ask<T>(table: Map<object | string, unknown>, key: object | string, compute: () => T, otherwise: T): T {
-      const known = table.get(key) as Entry | undefined;
-      if (known) {
-        use(known.trace);
-        if (known.state === 1) return known.value as T;
-        known.state = 2;
-        lowestCut = Math.min(lowestCut, known.depth);
-        return otherwise;
-      }
-      const trace = newTrace(() => table.delete(key));
-      const entry: Entry = { trace, value: undefined, depth: running.length, state: 0 };
-      table.set(key, entry);
-      use(trace);
-      const cutBefore = lowestCut;
-      lowestCut = Infinity;
-      running.push(trace);
-      let value: T;
-      try {
-        value = compute();
-      } catch (error) {
-        running.pop();
-        lowestCut = cutBefore;
-        table.delete(key);
-        throw error;
-      }
+  /** Whether a search has leaned on unfinished answers so often that it is not made anew any more. */
+  const isTired = (table: Map<object | string, unknown>, key: object | string): boolean => {
+    let counts = attempts.get(table);
+    if (!counts) attempts.set(table, (counts = new Map()));
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count >= mostAttempts;
+  };
+
+  const answer = <T>(
+    table: Map<object | string, unknown>,
+    key: object | string,
+    compute: () => T,
+    otherwise: T,
+    ownBudget: boolean,
+  ): T => {
+    const known = table.get(key) as Entry | undefined;
+    if (known) {
+      use(known.trace);
+      if (known.state === 1) return known.value as T;
+      known.state = 2;
+      lowestCut = Math.min(lowestCut, known.depth);
+      return otherwise;
+    }
+    const trace = newTrace(() => {
+      table.delete(key);
+      attempts.get(table)?.delete(key);
+    });
+    const entry: Entry = { trace, value: undefined, depth: running.length, state: 0 };
+    table.set(key, entry);
+    use(trace);
+    const [cutBefore, spentBefore] = [lowestCut, outOfBudget];
+    lowestCut = Infinity;
+    outOfBudget = false;
+    running.push(trace);
+    let value: T;
+    try {
+      value = compute();
+    } catch (error) {
       running.pop();
-      // An answer that leaned on an unfinished one further out is only true inside that one.
-      const leans = lowestCut < entry.depth;
-      lowestCut = Math.min(cutBefore, leans ? lowestCut : Infinity);
-      if (leans) table.delete(key);
-      else {
-        entry.value = value;
-        entry.state = 1;
-      }
-      return value;
-    },
+      [lowestCut, outOfBudget] = [cutBefore, spentBefore];
+      table.delete(key);
+      throw error;
+    }
+    running.pop();
+    // An answer that leaned on an unfinished one further out is only true inside that one.
+    const leans = lowestCut < entry.depth;
+    const short = outOfBudget && !ownBudget;
+    const final = ownBudget && leans && (outOfBudget || isTired(table, key));
+    lowestCut = Math.min(cutBefore, leans ? lowestCut : Infinity);
+    outOfBudget = spentBefore || short;
+    if ((leans && !final) || short) table.delete(key);
+    else {
+      entry.value = value;
+      entry.state = 1;
+    }
+    return value;
+  };
+
+  return {
+    ask: (table, key, compute, otherwise) => answer(table, key, compute, otherwise, false),
+    askOnce: (table, key, compute, otherwise) => answer(table, key, compute, otherwise, true),
     read,
     readName(key, name) {
       const user = read(key);
@@ -147,14 +184,15 @@ export function openQueries(): Queries {
     },
     trace(compute, forget) {
       const trace = newTrace(forget);
-      const cutBefore = lowestCut;
+      const [cutBefore, spentBefore] = [lowestCut, outOfBudget];
       lowestCut = Infinity;
+      outOfBudget = false;
       running.push(trace);
       try {
         return { value: compute(), trace };
       } finally {
         running.pop();
-        lowestCut = cutBefore;
+        [lowestCut, outOfBudget] = [cutBefore, spentBefore];
       }
     },
     invalidate(keys) {
@@ -177,6 +215,9 @@ export function openQueries(): Queries {
     },
     cut() {
       lowestCut = Math.min(lowestCut, 0);
+    },
+    spent() {
+      outOfBudget = true;
     },
   };
 }

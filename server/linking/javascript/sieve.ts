@@ -12,13 +12,23 @@ export function saying(names: readonly string[], also: readonly string[] = []): 
   return [new RegExp(`(?<![\\w$])${anyOf(names)}(?![\\w$])`), ...also.map((word) => new RegExp(word))];
 }
 
-/** The name where it may be called or handed on: a declared property or a key of an object does neither. */
-export function calling(names: readonly string[]): Sieve {
-  const word = `(?<![\\w$])${anyOf(names)}(?![\\w$])`;
+/** Spaces within a line: what passes must depend on no other line than the one with the name. */
+const blank = '[^\\S\\r\\n]*';
+
+/**
+ * The name where it may be called or, for one who follows tables of functions, handed on. A key, a property that is
+ * declared or assigned, a function that is declared and a string do neither; in brackets a string is a property.
+ */
+export function calling(names: readonly string[], handedOn: boolean): Sieve {
+  const name = anyOf(names);
+  const word = `(?<![\\w$])${name}(?![\\w$])`;
+  const used = handedOn
+    ? `(?<!\\bfunction${blank}\\*?${blank})${word}(?!\\s*\\??:|${blank}=(?![=>]))`
+    : `@[\\w$.]*${word}|${word}${blank}(?:[(<!)\\]/.\\r\\n]|\\?\\.|as\\b|$)|(?:nextTick|setImmediate|queueMicrotask|setTimeout)[\\s\\S]*${word}`;
   // A name taken out of a required module may get another one after the colon.
   return [
     new RegExp(
-      `${word}(?!\\s*\\??:)|(?:require|import)\\s*\\([\\s\\S]*${word}|${word}[\\s\\S]*(?:require|import)\\s*\\(`,
+      `(?<!(['"\`])(?=${name}\\1))(?:${used})|['"\`]${name}['"\`]${blank}(?:[\\]\\r\\n]|$)|(?:require|import)\\s*\\([\\s\\S]*${word}|${word}[\\s\\S]*(?:require|import)\\s*\\(`,
     ),
   ];
 }

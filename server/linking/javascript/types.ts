@@ -10,7 +10,11 @@ export function typeValues(program: Program, source: Source, type: TypeFact, con
   if (type.kind === 'other' || type.kind === 'primitive') return [];
   if (type.kind === 'literal') return [{ kind: 'string', text: type.text, closed: true, context }];
   program.queries.read(`f:${source.file}`);
-  if (program.steps-- <= 0 || program.depth > 80) {
+  if (program.steps-- <= 0) {
+    program.queries.spent();
+    return [];
+  }
+  if (program.depth > 80) {
     program.queries.cut();
     return [];
   }
