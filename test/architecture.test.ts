@@ -18,7 +18,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   features: ['graph', 'diagnostics', 'reports', 'protocol'],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
-const shells = /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|commands\/.*)$/;
+const shells =
+  /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|aheadThread\.ts|startAhead\.ts|commands\/.*)$/;
 const disk = /^(?:node:)?(?:fs|child_process|worker_threads)(?:\/|$)/;
 
 interface Import {
