@@ -49,12 +49,12 @@ export function sideOf<P extends Part>(
   store: OpenStore,
   part: P,
   wanted: readonly (string | undefined)[],
-  where: readonly Condition[] = [],
+  { where = [], byTime = false }: { readonly where?: readonly Condition[]; readonly byTime?: boolean } = {},
 ): Side<P> {
   const table = store.tables.find(({ name }) => name === part.table);
   const keys = table?.columns.filter(({ primaryKey }) => primaryKey) ?? [];
-  // A single whole number counts up as time goes on, and has an index.
-  const counted = keys.length === 1 && /int|serial/.test(keys[0]?.type ?? '');
+  // A single whole number counts up as time goes on, and has an index; what is tried again gets another time.
+  const counted = !byTime && keys.length === 1 && /int|serial/.test(keys[0]?.type ?? '');
   const unique = keys.length > 0 ? keys.map(({ name }) => name) : part.id === undefined ? [] : [part.id];
   const order = counted || part.time === undefined ? unique : [part.time, ...unique];
   const names = [...order, part.id, part.time, ...wanted].filter((name): name is string => !!name);
