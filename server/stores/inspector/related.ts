@@ -66,7 +66,7 @@ async function nearby(
     return pageEvents(store, { order: 'oldest', where, limit: atMost, light: true });
   const found: ReadEvent[] = [];
   for (const order of ['newest', 'oldest'] as const) {
-    const ends = performance.now() + store.settings.patience / 4;
+    const ends = performance.now() + store.settings.patience / 8;
     for await (const { after, until } of stretches(store, order, event.cells, signal)) {
       const span = { ...(after && { after }), ...(until && { until }) };
       found.push(...(await pageEvents(store, { order, where, limit: atMost, light: true, ...span })));

@@ -7,8 +7,9 @@ export interface Names {
   column(name: string): string | undefined;
   expression(name: string): string;
   canBeNull(name: string): boolean;
-  /** The tables, once all expressions are made: what stands after FROM. */
-  from(): string;
+  isRowid(name: string): boolean;
+  /** The tables, once all expressions are made: what stands after FROM. `inPlace` asks for no index of the first. */
+  from(inPlace: boolean): string;
 }
 
 /** A column, or what stands in the JSON of a column: `metadata:user.id`, and what an enum is called: `payload:*`. */

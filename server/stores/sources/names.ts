@@ -7,6 +7,8 @@ export interface KnownTable {
   readonly name: string;
   /** Column → whether it can be null. */
   readonly columns: ReadonlyMap<string, boolean>;
+  /** The column that is another name of its rowid. */
+  readonly rowid?: string;
 }
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -43,12 +45,15 @@ export function namesOf(
     column,
     expression: (name) => columnExpression(names, name),
     canBeNull: (name) => own.columns.get(name) ?? name !== 'rowid',
-    from() {
-      if (base === '') return quoted(own.name);
+    isRowid: (name) => name === own.rowid || (name === 'rowid' && !own.columns.has(name)),
+    from(inPlace) {
+      // A span of rows that follow each other is read as they lie: an index would lead to all others as well.
+      const how = inPlace ? ' NOT INDEXED' : '';
+      if (base === '') return quoted(own.name) + how;
       const clauses: string[] = [];
       // From the last to the first, as a join may rest on those before it.
       for (const each of [...joins.values()].reverse()) if (used.has(each.as)) clauses.unshift(clauseOf(each));
-      return `${quoted(own.name)} AS ${base.slice(0, -1)}${clauses.join('')}`;
+      return `${quoted(own.name)} AS ${base.slice(0, -1)}${how}${clauses.join('')}`;
     },
   };
   return names;

@@ -103,6 +103,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
           values: [table],
         });
     const keys = columns.filter(([, , key]) => key !== 0).length;
+    const [rowid] = columns.find(([, type, key]) => key !== 0 && keys === 1 && type === 'integer') ?? [];
     const indexed = columns.length === 0 ? new Set() : indexedIn(table);
     return {
       table: {
@@ -116,12 +117,8 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
       },
       checked: {
         name: table,
-        columns: new Map(
-          columns.map(([column, type, key, notNull]) => [
-            String(column),
-            notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer'),
-          ]),
-        ),
+        ...(rowid !== undefined && { rowid: String(rowid) }),
+        columns: new Map(columns.map(([column, , , notNull]) => [String(column), notNull === 0 && column !== rowid])),
       },
     };
   }

@@ -1,5 +1,5 @@
 /** Questions as SQLite statements: names are checked and quoted, values always bound. Knows no engine and no file. */
-import { StoreProblem, type Bucket, type CountQuery, type PageQuery } from '../store';
+import { StoreProblem, type Bucket, type CountQuery, type PageQuery, type Span } from '../store';
 import type { Value } from './engine';
 import { secondsOf, type Names } from './expressions';
 import { afterOf, conditionOf, untilOf } from './conditions';
@@ -19,7 +19,7 @@ export function pageStatement(find: (table: string) => KnownTable, query: PageQu
   const order = query.order.map(({ column, descending }) => `${names.expression(column)}${descending ? ' DESC' : ''}`);
   const head = `SELECT ${columns.join(', ') || 'NULL AS c0'} FROM `;
   const tail = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '';
-  return joined(names, head, conditions, tail, [query.limit, ...(query.skip ? [query.skip] : [])]);
+  return joined(names, query, head, conditions, tail, [query.limit, ...(query.skip ? [query.skip] : [])]);
 }
 
 /** c0 the value, c1 the count, c2 and c3 the range, c4 the bucket, then the largest. */
@@ -41,16 +41,24 @@ export function countStatement(find: (table: string) => KnownTable, query: Count
   const groups = [...(by === undefined ? [] : ['1']), ...(bucket ? ['5'] : [])];
   const head = `SELECT ${columns.map((sql, index) => `${sql} AS c${index}`).join(', ')} FROM `;
   const tail = groups.length > 0 ? ` GROUP BY ${groups.join(', ')} ORDER BY 2 DESC, 1` : '';
-  return joined(names, head, conditions, tail, groups.length > 0 && query.limit !== undefined ? [query.limit] : []);
+  return joined(
+    names,
+    query.span,
+    head,
+    conditions,
+    tail,
+    groups.length > 0 && query.limit !== undefined ? [query.limit] : [],
+  );
 }
 
-const spanOf = (names: Names, { order, after, until }: PageQuery | NonNullable<CountQuery['span']>): Statement[] => [
+const spanOf = (names: Names, { order, after, until }: Span): Statement[] => [
   ...(after ? [afterOf(names, order, after)] : []),
   ...(until ? [untilOf(names, order, until)] : []),
 ];
 
 function joined(
   names: Names,
+  span: Span | undefined,
   head: string,
   conditions: readonly Statement[],
   tail: string,
@@ -59,7 +67,8 @@ function joined(
   const where = conditions.length > 0 ? ` WHERE ${conditions.map(({ sql }) => `(${sql})`).join(' AND ')}` : '';
   const limit = ['', ' LIMIT ?', ' LIMIT ? OFFSET ?'][limits.length] ?? '';
   return {
-    sql: head + names.from() + where + tail + limit,
+    sql:
+      head + names.from(span?.until !== undefined && names.isRowid(span.order[0]?.column ?? '')) + where + tail + limit,
     values: [...conditions.flatMap(({ values }) => values), ...limits.map((each) => Math.max(0, Math.floor(each)))],
   };
 }
