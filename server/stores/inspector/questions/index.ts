@@ -4,6 +4,7 @@ import { about } from './about';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
 import { jobs } from './jobs';
+import { prepare } from './prepare';
 import { projections } from './projections';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
@@ -14,6 +15,7 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   // What stands beside it.
   failureGroups,
   failures,
+  prepare,
   jobs,
   projections,
   snapshots,
