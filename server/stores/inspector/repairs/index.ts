@@ -4,9 +4,9 @@ import { byColumns } from './byColumns';
 import { command, none, numberWord, wordOf, type Offer, type Repair } from './repair';
 
 const inApplication =
-  (what: string): Repair['retry'] =>
-  () =>
-    none(what);
+  (why: string) =>
+  (): Offer =>
+    none(why);
 
 export const repairs: Readonly<Record<string, Repair>> = {
   'hd-tickets': byColumns,
