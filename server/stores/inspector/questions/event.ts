@@ -9,6 +9,7 @@ import { masked, payloadText } from '../masking';
 import { jsonText } from '../../json';
 import { eventsOf, type OpenStore } from '../openStore';
 import { relatedOf } from '../related';
+import { failuresAbout } from './failures';
 import type { Answering } from './question';
 
 const rawAtMost = 100_000;
@@ -24,7 +25,7 @@ export const event: Answering<'event'> = async (store, { key }, signal) => {
     metadata: found.metadata && payloadText(found.metadata, mask),
     raw: rawOf(store, row),
     related: await relatedOf(store, found, signal),
-    failures: [],
+    failures: await failuresAbout(store, found),
   };
 };
 

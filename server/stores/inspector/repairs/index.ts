@@ -3,10 +3,7 @@ import { literalIn } from '../writing';
 import { byColumns } from './byColumns';
 import { command, none, numberWord, wordOf, type Offer, type Repair } from './repair';
 
-const inApplication =
-  (why: string) =>
-  (): Offer =>
-    none(why);
+const inApplication = (why: string) => (): Offer => none(why);
 
 export const repairs: Readonly<Record<string, Repair>> = {
   'hd-tickets': byColumns,
