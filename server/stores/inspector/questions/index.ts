@@ -6,6 +6,7 @@ import { event } from './event';
 import { events } from './events';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
+import { fields } from './fields';
 import { jobs } from './jobs';
 import { prepare } from './prepare';
 import { projections } from './projections';
@@ -24,4 +25,5 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   jobs,
   projections,
   snapshots,
+  fields,
 };
