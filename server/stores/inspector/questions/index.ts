@@ -13,6 +13,8 @@ import { histogram } from './histogram';
 import { overview } from './overview';
 import { projections } from './projections';
 import { refresh } from './refresh';
+import { fields } from './fields';
+import { prepare } from './prepare';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
@@ -34,4 +36,7 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   jobs,
   projections,
   snapshots,
+  // What stands beside the log.
+  prepare,
+  fields,
 };
