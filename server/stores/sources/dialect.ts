@@ -37,8 +37,13 @@ export interface Dialect {
   path(sql: string, column: KnownColumn, path: readonly string[]): string;
   /** As texts that are equal only when every letter is. */
   grouped(operand: Operand): string;
-  /** The value is not null. A value that the column can never have makes it `never`. */
-  compared(operand: Operand, is: Comparison, value: Cell): Statement;
+  /**
+   * The value is not null. A value that the column can never have makes it `never`. What is of another kind than the
+   * value is neither smaller nor larger, except in an `order` of all that there is.
+   */
+  compared(operand: Operand, is: Comparison, value: Cell, order?: 'order'): Statement;
+  /** For min and max. */
+  measured(operand: Operand): string;
   /** Whether the text of the operand has this text in it, whatever the case. */
   contains(operand: Operand, text: string): Statement;
   /** For ORDER BY: nulls first, last when descending. */
@@ -64,6 +69,7 @@ export const sqlite: Dialect = {
     return `CASE WHEN json_valid(${text}) THEN json_extract(${text}, ${literal(`$${steps}`)}) END`;
   },
   grouped: ({ sql }) => sql,
+  measured: ({ sql }) => sql,
   compared({ sql }, is, value) {
     // sql.js binds large integers as text.
     if (typeof value === 'bigint') return { sql: `${sql} ${is} CAST(? AS INTEGER)`, values: [value.toString()] };

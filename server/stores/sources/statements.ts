@@ -32,7 +32,7 @@ export function pageStatement(table: KnownTable, query: PageQuery): Statement {
 
 export function countStatement(table: KnownTable, query: CountQuery): Statement {
   const by = query.by === undefined ? 'NULL' : table.dialect.grouped(operand(table, query.by));
-  const range = query.range === undefined ? undefined : operand(table, query.range).sql;
+  const range = query.range === undefined ? undefined : table.dialect.measured(operand(table, query.range));
   const ends = range === undefined ? '' : `, min(${range}) AS c2, max(${range}) AS c3`;
   return joined(
     table,
@@ -99,18 +99,18 @@ function after(table: KnownTable, order: PageQuery['order'], cells: readonly Cel
   if (rest.length === 0) return beyond;
   const next = after(table, rest, cells.slice(1));
   const same: Statement =
-    value === null ? { sql: `${left.sql} IS NULL`, values: [] } : dialect.compared(left, '=', value);
+    value === null ? { sql: `${left.sql} IS NULL`, values: [] } : dialect.compared(left, '=', value, 'order');
   const either = `(${beyond.sql}) OR (${same.sql} AND (${next.sql}))`;
   const values = [...beyond.values, ...same.values, ...next.values];
   if (value === null || (descending && canBeNull(left))) return { sql: either, values };
-  const bound = dialect.compared(left, descending ? '<=' : '>=', value);
+  const bound = dialect.compared(left, descending ? '<=' : '>=', value, 'order');
   return { sql: `${bound.sql} AND (${either})`, values: [...bound.values, ...values] };
 }
 
 function beyondOf(dialect: Dialect, left: Operand, value: Cell, descending: boolean): Statement {
   if (value === null) return { sql: descending ? dialect.never : `${left.sql} IS NOT NULL`, values: [] };
   const comparison: Comparison = descending ? '<' : '>';
-  const compared = dialect.compared(left, comparison, value);
+  const compared = dialect.compared(left, comparison, value, 'order');
   if (!descending || !canBeNull(left)) return compared;
   return { sql: `${compared.sql} OR ${left.sql} IS NULL`, values: compared.values };
 }
