@@ -4,12 +4,22 @@ import { about } from './about';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
+import { failureGroups } from './failureGroups';
+import { failures } from './failures';
+import { jobs } from './jobs';
+import { projections } from './projections';
 import type { Answering } from './question';
+import { snapshots } from './snapshots';
 
 export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   about,
   events,
   count,
   event,
-  // What stands beside it: failureGroups, failures, prepare, jobs, projections, snapshots, fields, verify, compare.
+  // What stands beside it.
+  failureGroups,
+  failures,
+  jobs,
+  projections,
+  snapshots,
 };
