@@ -83,7 +83,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { engine: 'server/linking/index.ts' },
+    entryPoints: { engine: 'server/linking/index.ts', stores: 'server/stores/library.ts' },
     outdir: dist,
     plugins: [apart],
   }),
@@ -97,6 +97,7 @@ await Promise.all([
   ),
 ]);
 for (const [library, file] of [
+  ['sql.js/dist', 'sql-wasm.wasm'],
   ['web-tree-sitter', 'web-tree-sitter.wasm'],
   ['tree-sitter-php', 'tree-sitter-php.wasm'],
   ['tree-sitter-rust', 'tree-sitter-rust.wasm'],

@@ -6,14 +6,7 @@ export interface Verbatim {
 }
 
 export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | Verbatim
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  string | number | boolean | null | undefined | Verbatim | readonly Json[] | { readonly [key: string]: Json };
 
 export function jsonText(value: Json, indent = '', step = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);

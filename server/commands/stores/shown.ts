@@ -56,7 +56,11 @@ function rowLines(rows: readonly Row[], ink: Ink): string[] {
     const line = cells.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - visibleLength(cell))).join('  ');
     return [
       wrap(`  ${line.trimEnd()}`, ink, 6),
-      ...(below === undefined ? [] : [ink.dim(wrap(`      ${below}`, ink, 6)).replaceAll('\\u000a', '\n')]),
+      ...(below === undefined
+        ? []
+        : wrap(`      ${plain(below)}`, ink, 6)
+            .split('\n')
+            .map(ink.dim)),
     ];
   });
 }
