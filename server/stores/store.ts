@@ -69,6 +69,8 @@ export interface Count {
   readonly count: number;
   readonly first?: Cell;
   readonly last?: Cell;
+  /** False where counting took too long and the database's own estimate stands in for it. */
+  readonly exact?: false;
 }
 
 /** A file or database, opened read only. Every method may reject with a `StoreProblem`. */

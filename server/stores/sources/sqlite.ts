@@ -3,6 +3,7 @@ import { StoreProblem, type Count, type CountQuery, type PageQuery, type Row, ty
 import type { World } from '../world';
 import { messageOf, type Answer, type Engine } from './engine';
 import { nativeEngine } from './nativeSqlite';
+import { doubleQuoted, sqlite, type KnownColumn } from './dialect';
 import { countStatement, pageStatement, type KnownTable, type Statement } from './statements';
 import { growthOf, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
 import { loadSqlJs, sqlJsEngine } from './sqlJs';
@@ -107,10 +108,12 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
       },
       checked: {
         name: table,
+        sql: doubleQuoted(table),
+        dialect: sqlite,
         columns: new Map(
-          columns.map(([column, type, key, notNull]) => [
+          columns.map(([column, type, key, notNull]): [string, KnownColumn] => [
             String(column),
-            notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer'),
+            { type: String(type ?? ''), nullable: notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer') },
           ]),
         ),
       },
