@@ -28,7 +28,7 @@ function stamp(folder) {
 const apart = {
   name: 'apart',
   setup(builder) {
-    builder.onResolve({ filter: /^(?:typescript|chokidar)$/ }, ({ path }) => ({
+    builder.onResolve({ filter: /^(?:typescript|chokidar|pg|mysql2)$/ }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
     }));
@@ -87,9 +87,11 @@ await Promise.all([
     outdir: dist,
     plugins: [apart],
   }),
-  ...['typescript', 'chokidar'].map((name) =>
+  ...['typescript', 'chokidar', 'pg', 'mysql2'].map((name) =>
     build({
       ...common,
+      // What they would only need elsewhere: libpq's bindings, and sockets of another runtime.
+      external: ['pg-native', 'cloudflare:sockets'],
       stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
       outfile: join(dist, `${name}.js`),
       minify: true,

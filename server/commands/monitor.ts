@@ -21,8 +21,8 @@ export const monitor: Command = {
   operands: 'STORE',
   summary: 'show what an event store holds: types, failures, projections, events …',
   about:
-    'Reads STORE, an SQLite file, JSON Lines, a JSON array or a log (also .gz), and never writes to it. Its layout is ' +
-    'recognised by its columns. Without a view: the overview. Exit code 0: fine; 1: findings, which are open failures ' +
+    'Reads STORE, an SQLite file, JSON Lines, a JSON array or a log (also .gz), or a database by its connection string ' +
+    '(postgres://…, mysql://…), and never writes to it. Its layout is recognised by its columns. Without a view: the overview. Exit code 0: fine; 1: findings, which are open failures ' +
     '(overview, --failures), stopped projections (overview, --projections) or errors of --verify; 2: it could not be read.',
   examples: [
     ['event-wiring monitor storage/app.sqlite', 'overview: what needs attention, types, projections'],
@@ -31,6 +31,7 @@ export const monitor: Command = {
     ['event-wiring monitor app.jsonl --events --after 1200', 'what came after position 1200, oldest first'],
     ['event-wiring monitor app.db --events --watch', 'every new event as it is stored'],
     ['event-wiring monitor app.db --failures', 'open failures, by what fails'],
+    ['event-wiring monitor "$DATABASE_URL" --projections', 'positions and lag, from PostgreSQL or MySQL'],
     ['event-wiring monitor app.db --verify', 'gaps, duplicates, version conflicts'],
     ['event-wiring monitor app.db --format json', 'the overview for other programs'],
   ],

@@ -5,7 +5,7 @@ import { reasonOf } from '../../files';
 import { programFolder, stores } from '../../installation';
 import { readSettings, settingsFile, type Settings } from '../../settings';
 import { diskWorld } from '../../stores/disk';
-import type { About, Inspector, Question, Questions } from '../../stores/questions';
+import type { About, Inspector, InspectorOptions, Question, Questions } from '../../stores/questions';
 import { UsageError, type Arguments } from '../arguments';
 import { compiledFoldersOf } from '../open';
 import type { Terminal } from '../terminal';
@@ -29,17 +29,11 @@ export interface OpenedStore {
 const patience = 120_000;
 
 export async function openStore(given: string, args: Arguments, terminal: Terminal): Promise<OpenedStore> {
-  const path = resolve(given);
-  const settings = settingsFor(dirname(path), terminal);
-  const { openInspector, StoreProblem } = stores(compiledFoldersOf(args));
-  const world = diskWorld((name) => readFileSync(join(programFolder, name)));
-  const inspector = await inWords(() =>
-    openInspector(path, world, {
-      patience,
-      ...(settings.stores && { mappings: settings.stores }),
-      ...(settings.mask && { mask: settings.mask }),
-    }),
-  );
+  const library = stores(compiledFoldersOf(args));
+  const isFile = !library.isConnection(given);
+  const path = isFile ? resolve(given) : undefined;
+  const options = optionsFrom(settingsFor(path === undefined ? process.cwd() : dirname(path), terminal));
+  const inspector = await inWords(() => (path === undefined ? database(given) : file(path)));
   try {
     const about = await inWords(() => inspector.ask('about', {}));
     return {
@@ -54,16 +48,38 @@ export async function openStore(given: string, args: Arguments, terminal: Termin
     throw error;
   }
 
+  function file(path: string): Promise<Inspector> {
+    return library.openInspector(path, diskWorld(load), options);
+  }
+
+  /** Its password is in no name and no sentence. */
+  async function database(text: string): Promise<Inspector> {
+    const connection = library.parseConnection(text);
+    const source = await library.openDatabase(text, { read: (path) => readFileSync(path) });
+    try {
+      return await library.inspect(source, options, { name: connection.database ?? library.placeOf(connection) });
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
+  }
+
   async function inWords<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof StoreProblem ? new UsageError(error.message) : error;
+      throw error instanceof library.StoreProblem ? new UsageError(error.message) : error;
     }
   }
 }
 
-export type { Inspector };
+const load = (name: string): Uint8Array => readFileSync(join(programFolder, name));
+
+const optionsFrom = ({ stores: mappings, mask }: Settings): InspectorOptions => ({
+  patience,
+  ...(mappings && { mappings }),
+  ...(mask && { mask }),
+});
 
 /** The file nearest to the store, going up; else the one nearest to where the command was called. */
 function settingsFor(folder: string, terminal: Terminal): Settings {

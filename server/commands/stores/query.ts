@@ -18,7 +18,8 @@ export function filterOf({ type, stream, filter }: Wanted): Filter {
   return parts.length ? { text: parts.join(' ') } : {};
 }
 
-const quoted = (value: string): string => (/^[^\s"<>=!][^\s"]*$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`);
+const quoted = (value: string): string =>
+  /^[^\s"<>=!][^\s"]*$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 
 export function wholeNumber(name: string, given: string | undefined, least: number, most: number): number | undefined {
   if (given === undefined) return undefined;
