@@ -2,12 +2,13 @@
  * A database as a source, by its connection string: one connection, every answer from a read-only transaction of its
  * own. Knows neither library; the password is in no sentence.
  */
-import { StoreProblem, type Count, type CountQuery, type Row, type Source } from '../store';
+import { StoreProblem, type Count, type CountQuery, type PageQuery, type Row, type Source } from '../store';
 import { parseConnection, placeOf, type Connection, type Tls } from './connection';
 import type { KnownColumn } from './dialect';
 import type { DatabaseTable, DatabaseTables, Driver, Run, Session, Trouble } from './driver';
 import { atPath } from './rowQueries';
-import { countStatement, pageStatement, type KnownTable } from './statements';
+import type { KnownTable } from './names';
+import { countStatement, pageStatement } from './statements';
 
 export interface DatabaseOptions {
   /** Milliseconds that one answer may take. */
@@ -53,10 +54,11 @@ export async function openDatabase(text: string, options: DatabaseOptions = {}):
         Promise.resolve(
           (known?.tables ?? []).map(({ name, columns }) => ({
             name,
-            columns: columns.map(({ name: column, type, primaryKey }) => ({
+            columns: columns.map(({ name: column, type, primaryKey, indexed }) => ({
               name: column,
               type,
               ...(primaryKey && { primaryKey }),
+              ...(indexed && { indexed }),
             })),
           })),
         ),
@@ -64,10 +66,12 @@ export async function openDatabase(text: string, options: DatabaseOptions = {}):
     page: (query) =>
       later(async () => {
         const rowsOf = async (columns: readonly string[]): Promise<readonly Row[]> => {
-          const rows = await asked((run, current) => {
-            const table = checked(query.table, current);
-            return run(pageStatement(table, { ...query, columns }), pathsIn(table, columns));
-          });
+          const rows = await asked((run, current) =>
+            run(
+              pageStatement((name) => checked(name, current), { ...query, columns }),
+              pathsIn(query, columns),
+            ),
+          );
           return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
         };
         try {
@@ -75,7 +79,7 @@ export async function openDatabase(text: string, options: DatabaseOptions = {}):
         } catch (error) {
           if (!(error instanceof NoJson)) throw error;
           // Where it is only shown, the row is read as it is, and what is JSON in it is looked into here.
-          const rows = await rowsOf([...new Set(query.columns.map((column) => baseOf(query.table, column)))]);
+          const rows = await rowsOf([...new Set(query.columns.map((column) => baseOf(query, column)))]);
           return rows.map((row) => Object.fromEntries(query.columns.map((column) => [column, within(row, column)])));
         }
       }),
@@ -104,17 +108,25 @@ export async function openDatabase(text: string, options: DatabaseOptions = {}):
   }
 
   async function count(query: CountQuery): Promise<readonly Count[]> {
-    const isWhole = query.by === undefined && query.range === undefined && !query.where?.length && !query.join?.length;
+    const { by, range, bucket, largest } = query;
+    const parts = [by, range, bucket, largest, query.span];
+    const isWhole = parts.every((part) => part === undefined) && !query.where?.length && !query.join?.length;
     const patience = isWhole ? Math.min(timeout, options.countTimeout ?? defaultCountTimeout) : timeout;
     try {
-      const rows = await asked((run, current) => {
-        const table = checked(query.table, current);
-        return run(countStatement(table, query), query.by === undefined ? undefined : pathsIn(table, [query.by]));
-      }, patience);
-      return rows.map(([value = null, number, first = null, last = null]) => ({
+      const rows = await asked(
+        (run, current) =>
+          run(
+            countStatement((name) => checked(name, current), query),
+            by === undefined ? undefined : pathsIn(query, [by]),
+          ),
+        patience,
+      );
+      return rows.map(([value = null, number, first = null, last = null, place = null, ...most]) => ({
         value,
         count: Number(number),
-        ...(query.range === undefined ? {} : { first, last }),
+        ...(range === undefined ? {} : { first, last }),
+        ...(bucket === undefined ? {} : { bucket: place === null ? null : Number(place) }),
+        ...(largest === undefined ? {} : { largest: most }),
       }));
     } catch (error) {
       const estimate = known?.tables.find(({ name }) => name === query.table)?.estimate ?? -1;
@@ -139,9 +151,21 @@ export async function openDatabase(text: string, options: DatabaseOptions = {}):
     throw new StoreProblem(`${connection.database ?? placeOf(connection)} has no table "${name}".`);
   }
 
-  function baseOf(table: string, column: string): string {
-    const isOwn = tableOf(table).columns.some(({ name }) => name === column);
-    return isOwn || !column.includes(':') ? column : column.slice(0, column.indexOf(':'));
+  function isOwn({ table, join = [] }: Asked, column: string): boolean {
+    if (tableOf(table).columns.some(({ name }) => name === column)) return true;
+    return join.some(
+      ({ table: other, as }) =>
+        column.startsWith(`${as}.`) && tableOf(other).columns.some(({ name }) => `${as}.${name}` === column),
+    );
+  }
+
+  function baseOf(query: Asked, column: string): string {
+    return isOwn(query, column) || !column.includes(':') ? column : column.slice(0, column.indexOf(':'));
+  }
+
+  /** Which of these columns stand at a path of JSON. */
+  function pathsIn(query: Asked, columns: readonly string[]): ReadonlySet<number> {
+    return new Set(columns.flatMap((column, index) => (baseOf(query, column) === column ? [] : [index])));
   }
 
   /** One after the other, and every failure a sentence. */
@@ -248,6 +272,8 @@ export async function openDatabase(text: string, options: DatabaseOptions = {}):
   }
 }
 
+type Asked = Pick<PageQuery, 'table' | 'join'>;
+
 class Late extends StoreProblem {}
 class NoJson extends StoreProblem {}
 
@@ -274,11 +300,6 @@ function tlsOf(tls: Tls, { host }: Connection, read: DatabaseOptions['read']): o
     ...(tls.key !== undefined && { key: file(tls.key) }),
     ...(tls.verify === 'name' ? { servername: host } : { checkServerIdentity: () => undefined }),
   };
-}
-
-/** Which of these columns stand at a path of JSON. */
-function pathsIn({ columns }: KnownTable, names: readonly string[]): ReadonlySet<number> {
-  return new Set(names.flatMap((name, index) => (name.includes(':') && !columns.has(name) ? [index] : [])));
 }
 
 function within(row: Row, column: string): Row[string] {

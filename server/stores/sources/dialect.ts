@@ -1,5 +1,5 @@
-/** What differs between databases in a statement: quoting, JSON, comparing, order. Knows no question and no connection. */
-import type { Cell, Condition } from '../store';
+/** What differs between databases in a statement: quoting, JSON, comparing, order, time. Knows no question and no connection. */
+import type { Bucket, Cell } from '../store';
 import type { Value } from './engine';
 
 /** `?` stands for each value in turn; `numbered` makes of it what the database wants. */
@@ -11,7 +11,7 @@ export interface Statement {
 /** A column as the database itself describes it. */
 export interface KnownColumn {
   readonly nullable: boolean;
-  /** As declared, lower case. */
+  /** The type's own name, lower case, without its size. */
   readonly type: string;
   /** Texts of this column are equal or different as the database sees fit, not letter by letter. */
   readonly loose?: boolean;
@@ -24,7 +24,7 @@ export interface Operand {
   readonly isPath: boolean;
 }
 
-export type Comparison = Exclude<Condition['is'], 'contains' | 'null' | 'not null'>;
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 export interface Dialect {
   /** Name of a row's own place in its table, where a table without a key has one. */
@@ -33,22 +33,36 @@ export interface Dialect {
   readonly never: string;
   /** Quotes a name of a table, column or alias. */
   quoted(name: string): string;
-  /** What stands at this path in the JSON of a column; NULL where the column holds no JSON or has no such path. */
+  /**
+   * What stands at this path in the JSON of a column; NULL where the column holds no JSON or has no such path. With
+   * `*` for its last key, what an enum there is called: the text itself, the object's `type`, or its only key.
+   */
   path(sql: string, column: KnownColumn, path: readonly string[]): string;
   /** As texts that are equal only when every letter is. */
   grouped(operand: Operand): string;
+  extreme(which: 'min' | 'max', operand: Operand): string;
   /**
    * The value is not null. A value that the column can never have makes it `never`. What is of another kind than the
    * value is neither smaller nor larger, except in an `order` of all that there is.
    */
   compared(operand: Operand, is: Comparison, value: Cell, order?: 'order'): Statement;
-  /** For min and max. */
-  measured(operand: Operand): string;
+  /** Numbers, and texts that are one, with a number. */
+  comparedAsNumber(operand: Operand, is: Comparison, value: Cell): Statement;
+  /** None of the values is null. */
+  member(operand: Operand, values: readonly Cell[]): Statement;
   /** Whether the text of the operand has this text in it, whatever the case. */
   contains(operand: Operand, text: string): Statement;
+  /** `*` stands for any characters; case matters. */
+  glob(operand: Operand, pattern: string): Statement;
+  /** Columns of two tables that a join makes equal. */
+  equal(one: Operand, two: Operand): string;
   /** For ORDER BY: nulls first, last when descending. */
   ordered(operand: Operand, descending: boolean): string;
-  limit(count: number): Statement;
+  /** Whole seconds since 1970; NULL for what is no time. The same rule as `momentOf`. */
+  seconds(operand: Operand, kind: Bucket['kind']): string;
+  /** `(seconds - offset) / width`, rounded down. */
+  bucket(seconds: string, offset: number, width: number): string;
+  limit(count: number, skip?: number): Statement;
   numbered(sql: string): string;
 }
 
@@ -59,29 +73,19 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''").
 
 export const doubleQuoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-export const sqlite: Dialect = {
-  rowid: 'rowid',
-  never: '0',
-  quoted: doubleQuoted,
-  path(sql, _column, path) {
-    const steps = path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `."${key.replaceAll('"', '')}"`)).join('');
-    const text = `CAST(${sql} AS TEXT)`;
-    return `CASE WHEN json_valid(${text}) THEN json_extract(${text}, ${literal(`$${steps}`)}) END`;
-  },
-  grouped: ({ sql }) => sql,
-  measured: ({ sql }) => sql,
-  compared({ sql }, is, value) {
-    // sql.js binds large integers as text.
-    if (typeof value === 'bigint') return { sql: `${sql} ${is} CAST(? AS INTEGER)`, values: [value.toString()] };
-    return { sql: `${sql} ${is} ?`, values: [typeof value === 'boolean' ? Number(value) : value] };
-  },
-  contains({ sql }, text) {
-    return {
-      sql: `CAST(${sql} AS TEXT) LIKE ? ESCAPE '\\'`,
-      values: [`%${text.replace(/[\\%_]/g, '\\$&')}%`],
-    };
-  },
-  ordered: ({ sql }, descending) => `${sql}${descending ? ' DESC' : ''}`,
-  limit: (count) => ({ sql: ' LIMIT ?', values: [count] }),
-  numbered: (sql) => sql,
-};
+/** One of several conditions. */
+export function anyOf(parts: readonly Statement[], never: string): Statement {
+  return {
+    sql: parts.map(({ sql }) => `(${sql})`).join(' OR ') || never,
+    values: parts.flatMap(({ values }) => values),
+  };
+}
+
+/** Everything that is there and does not equal it. */
+export const differs = ({ sql }: Operand, equal: Statement): Statement => ({
+  sql: `(${equal.sql}) IS NOT TRUE AND ${sql} IS NOT NULL`,
+  values: equal.values,
+});
+
+/** The first second of the year 10000. */
+export const end = 253_402_300_800;

@@ -166,6 +166,7 @@ async function tables(run: Run, database: string | undefined): Promise<DatabaseT
       base: String(base).toLowerCase(),
       nullable: nullable !== 'NO',
       ...(key === 'PRI' && { primaryKey: true }),
+      ...(key !== '' && key !== null && { indexed: true }),
       ...(collation !== null && !/_bin$/.test(String(collation)) && { loose: true }),
     });
   }

@@ -125,7 +125,8 @@ const catalogue = `
 SELECT n.nspname, c.relname, c.reltuples::float8, a.attname, format_type(a.atttypid, a.atttypmod),
   coalesce(b.typname, t.typname), a.attnotnull, coalesce(a.attnum = ANY (k.indkey), false),
   has_schema_privilege(n.oid, 'USAGE') AND has_column_privilege(c.oid, a.attnum, 'SELECT'),
-  n.nspname = coalesce($1::text, current_schema())
+  n.nspname = coalesce($1::text, current_schema()),
+  EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid AND x.indisvalid AND x.indpred IS NULL AND x.indkey[0] = a.attnum)
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -152,7 +153,7 @@ async function tables(run: Run, schema: string | undefined): Promise<DatabaseTab
   const hasOwn = rows.some(([, , , , , , , , , isCurrent]) => isCurrent);
   const found = new Map<string, DatabaseTable & { readonly columns: DatabaseTable['columns'][number][] }>();
   const denied = new Set<string>();
-  for (const [space, relation, estimate, column, type, base, notNull, isKey, mayRead, isCurrent] of rows) {
+  for (const [space, relation, estimate, column, type, base, notNull, isKey, mayRead, isCurrent, indexed] of rows) {
     const isBare = hasOwn ? isCurrent === true : space === 'public';
     const name = isBare ? String(relation) : `${String(space)}.${String(relation)}`;
     if (mayRead !== true) {
@@ -172,6 +173,7 @@ async function tables(run: Run, schema: string | undefined): Promise<DatabaseTab
       base: String(base),
       nullable: notNull !== true,
       ...(isKey === true && { primaryKey: true }),
+      ...(indexed === true && { indexed: true }),
     });
   }
   return { tables: [...found.values()], denied: [...denied].filter((name) => !found.has(name)) };
@@ -209,8 +211,7 @@ function trouble(error: unknown, connection: Connection): Trouble {
   if (/does not support SSL/i.test(message)) return { kind: 'no tls' };
   if (/password must be a (?:non-empty )?string/i.test(message))
     return said(`The server at ${place} wants a password for ${user}, and the connection string has none.`);
-  if (/timeout expired|timeout/i.test(message) && code === '')
-    return said(silent(connection));
+  if (/timeout expired|timeout/i.test(message) && code === '') return said(silent(connection));
   if (/terminated|not queryable|closed/i.test(message)) return { kind: 'gone' };
   return said(`The server at ${place} cannot answer this: ${message}.`);
 }
