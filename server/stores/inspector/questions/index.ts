@@ -7,6 +7,7 @@ import { events } from './events';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
 import { jobs } from './jobs';
+import { prepare } from './prepare';
 import { projections } from './projections';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
@@ -16,9 +17,10 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   events,
   count,
   event,
-  // What stands beside it.
+  // What stands beside the log.
   failureGroups,
   failures,
+  prepare,
   jobs,
   projections,
   snapshots,
