@@ -23,7 +23,7 @@ export const monitor: Command = {
   about:
     'Reads STORE, an SQLite file, JSON Lines, a JSON array or a log (also .gz), or a database by its connection string ' +
     '(postgres://…, mysql://…), and never writes to it. Its layout is recognised by its columns. Without a view: the overview. Exit code 0: fine; 1: findings, which are open failures ' +
-    '(overview, --failures), stopped projections (overview, --projections) or errors of --verify; 2: it could not be read.',
+    '(overview, --failures), failed projections (overview, --projections) or errors of --verify; 2: it could not be read.',
   examples: [
     ['event-wiring monitor storage/app.sqlite', 'overview: what needs attention, types, projections'],
     ["event-wiring monitor app.db --events --type 'Order*'", 'the newest events of these types'],

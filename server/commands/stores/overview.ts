@@ -180,20 +180,28 @@ export function streamRows(streams: readonly StreamCount[], { ink, now }: Look):
   }));
 }
 
-/** The keys of the overview of HD Tickets, exactly. */
-export function overviewJson(overview: Overview): Json {
+/** The keys of the overview of HD Tickets, exactly. Its failures are those of handlers; a store of a queue has only that. */
+export function overviewJson(overview: Overview, groups: readonly FailureGroup[]): Json {
+  const ofHandlers = groups.filter(({ kind }) => kind === 'handler');
   return {
     total_events: overview.total.count,
     events_today: overview.today ?? 0,
     active_projections: overview.projections.filter(isActive).length,
-    failed_processing: overview.failures?.open ?? 0,
+    failed_processing: (ofHandlers.length ? ofHandlers : groups).reduce(
+      (sum, { count, resolved }) => sum + count - resolved,
+      0,
+    ),
     event_types: overview.types.map(({ type, stored }) => ({ type, count: stored })),
   };
 }
 
-/** Neither failed nor, in the store's own words, switched off. */
+/** In the store's own words neither broken nor switched off; where it has none, not known to have failed. */
 const isActive = ({ state, status }: ProjectionState): boolean =>
-  state !== 'failed' && !/^(?:0|false|inactive|paused|stopp(?:ed|ing)|disabled|deleting|deleted)$/i.test(status ?? '');
+  status === null
+    ? state !== 'failed'
+    : !/^(?:0|false|inactive|paused|stopp(?:ed|ing)|disabled|deleting|deleted|failed|faulted|error|dead)$/i.test(
+        status,
+      );
 
 export function statisticsJson(about: About, overview: Overview): Json {
   return {

@@ -9,7 +9,7 @@ import type { OpenedStore } from './open';
 import { overviewJson, statisticsJson, streamJson } from './overview';
 import { projectionJson } from './projections';
 import { filterOf, wholeNumber } from './query';
-import { exported } from './views';
+import { exported, groupsOf } from './views';
 
 /** Carries out a prepared statement; a sentence where that is not possible. */
 export type Run = (prepared: Prepared) => Promise<{ readonly rows: number } | { readonly refused: string }>;
@@ -46,7 +46,10 @@ const routes: readonly Route[] = [
     path: ['overview'],
     query: filters,
     answer: async (store, request) => ({
-      data: overviewJson(await store.ask('overview', { filter: filterIn(request) }, request.signal)),
+      data: overviewJson(
+        await store.ask('overview', { filter: filterIn(request) }, request.signal),
+        await groupsOf(store),
+      ),
     }),
   },
   {

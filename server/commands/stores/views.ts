@@ -1,5 +1,5 @@
 /** What `monitor` can show of a store: one entry for each view, with its text, its JSON and whether it is a finding. */
-import type { About, Cursor, EventRow, Failure, Filter } from '../../stores/questions';
+import type { About, Cursor, EventRow, Failure, FailureGroup, Filter } from '../../stores/questions';
 import { grouped } from '../../reports/ink';
 import { eventRows, eventsJson } from './events';
 import { failureJson, failuresShown } from './failures';
@@ -47,7 +47,7 @@ const overview: View = async (store, { filter }) => {
   const answer = await store.ask('overview', { filter });
   return {
     shown: (look) => overviewShown(store.about, answer, look),
-    json: () => Promise.resolve(overviewJson(answer)),
+    json: async () => overviewJson(answer, await groupsOf(store)),
     isFinding: hasTrouble(answer),
   };
 };
@@ -62,7 +62,7 @@ const stats: View = async (store, { filter }) => {
 };
 
 const failures: View = async (store, { limit }) => {
-  const groups = store.about.has.failures ? await store.ask('failureGroups', { state: 'all' }) : [];
+  const groups = await groupsOf(store);
   const counts = {
     open: groups.reduce((sum, { count, resolved }) => sum + count - resolved, 0),
     resolved: groups.reduce((sum, { resolved }) => sum + resolved, 0),
@@ -76,6 +76,9 @@ const failures: View = async (store, { limit }) => {
     isFinding: counts.open > 0,
   };
 };
+
+export const groupsOf = (store: OpenedStore): Promise<readonly FailureGroup[]> =>
+  store.about.has.failures ? store.ask('failureGroups', { state: 'all' }) : Promise.resolve([]);
 
 const projections: View = async (store) => {
   const answer = await store.ask('projections', {});
