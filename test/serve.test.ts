@@ -171,7 +171,7 @@ void test(
         '',
         `localhost.evil.example:${port}`,
       ])
-        assert.equal(await status({ headers: { Host } }), Host === '' ? 421 : 421, Host);
+        assert.equal(await status({ headers: { Host } }), 421, Host);
 
       assert.equal(await status({ headers: { Origin: `http://127.0.0.1:${port}` } }), 200);
       for (const Origin of [
@@ -187,7 +187,7 @@ void test(
       const { headers } = await ask('overview');
       assert.equal(headers['x-content-type-options'], 'nosniff');
       assert.equal(headers['cache-control'], 'no-store');
-      assert.match(headers['content-security-policy'] ?? '', /default-src 'none'/);
+      assert.match(String(headers['content-security-policy']), /default-src 'none'/);
       assert.match(headers['content-type'] ?? '', /^application\/json/);
       assert.deepEqual(
         Object.keys(headers).filter((name) => name.startsWith('access-control')),

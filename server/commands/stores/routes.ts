@@ -150,9 +150,11 @@ const fits = (pattern: readonly string[], path: readonly string[]): boolean =>
   pattern.length === path.length && pattern.every((part, index) => part === '*' || part === path[index]);
 
 /** What is asked wrongly is the asker's; a store that cannot be read at the moment is asked again later. */
-function refused(error: unknown, { query }: Request): Response {
+function refused(error: unknown, { query, method }: Request): Response {
   if (error instanceof Refused) return refusal(error.status, error.message);
   if (!(error instanceof UsageError)) throw error;
+  // What a store of this kind does not offer.
+  if (method === 'POST') return refusal(409, error.message);
   const isAsked = ['filter', 'type', 'stream', 'limit', 'cursor'].some((name) => query.has(name));
   return refusal(isAsked ? 400 : 503, error.message);
 }
