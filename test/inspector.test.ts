@@ -362,7 +362,7 @@ for (const [kind, make] of Object.entries(logs)) {
         assert.equal(zoomed.width, 15);
         assert.deepEqual(
           zoomed.bars.flatMap(({ from, stored, selected }) => (stored > 0 ? [[from, stored, selected]] : [])),
-          [100, 101, 102, 103].map((index) => [
+          [100, 101, 102, 103, 104].map((index) => [
             new Date(Math.floor(Date.parse(second(index)) / 15_000) * 15_000).toISOString(),
             1,
             index % 3 === 1 ? 1 : 0,

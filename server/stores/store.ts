@@ -20,6 +20,8 @@ export interface Table {
   /** With its schema where the database has several: `message_store.messages`. */
   readonly name: string;
   readonly columns: readonly Column[];
+  /** Entries of a text file: `rowid` is an entry's line or place, and the column `*` all of it as JSON. */
+  readonly lines?: true;
 }
 
 export interface Condition {
@@ -105,6 +107,8 @@ export interface Count {
   /** Number of the bucket; null where the time is missing or none. */
   readonly bucket?: number | null;
   readonly largest?: readonly Cell[];
+  /** False where counting took too long and the database's own estimate stands in for it. */
+  readonly exact?: false;
 }
 
 /** A file or database, opened read only. Every method may reject with a `StoreProblem`. */

@@ -14,7 +14,7 @@ import type { OpenFile } from '../world';
 import { findEntries, pause, type Shape } from './entries';
 import { atPath, compare, holds, inOrder, tally, type CellAt } from './rowQueries';
 import { counted } from './sqliteFile';
-import { rowOf, type Cells } from './textRows';
+import { rowOf, wholeEntry, type Cells } from './textRows';
 
 export interface TextFile {
   readonly table: string;
@@ -56,7 +56,7 @@ export async function openText(of: TextFile): Promise<Source> {
     get notes() {
       return [...of.notes, ...notes()];
     },
-    tables: async () => [{ name: of.table, columns: (await look(), tableColumns()) }],
+    tables: async () => [{ name: of.table, columns: (await look(), tableColumns()), lines: true }],
     page,
     count,
     refresh,
@@ -160,6 +160,7 @@ export async function openText(of: TextFile): Promise<Source> {
       if (!row) continue;
       const at: CellAt = (column) => {
         if (isPosition(column)) return entries.number(index);
+        if (column === '*' && !columns.has('*')) return wholeEntry(textAt(index, isBackward), row);
         const cell = row.get(column);
         if (cell !== undefined || columns.has(column)) return cell ?? null;
         const colon = column.indexOf(':');
@@ -250,7 +251,12 @@ export async function openText(of: TextFile): Promise<Source> {
     if (table !== of.table) throw new StoreProblem(`${of.name} has no table "${table}".`);
     for (const { table: other } of join) throw new StoreProblem(`${of.name} has no table "${other}".`);
     for (const name of names)
-      if (!isPosition(name) && !columns.has(name) && !columns.has(name.slice(0, Math.max(0, name.indexOf(':')))))
+      if (
+        !isPosition(name) &&
+        name !== '*' &&
+        !columns.has(name) &&
+        !columns.has(name.slice(0, Math.max(0, name.indexOf(':'))))
+      )
         throw new StoreProblem(`${table} has no column "${name}".`);
   }
 

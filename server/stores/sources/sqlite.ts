@@ -3,8 +3,10 @@ import { StoreProblem, type Count, type CountQuery, type PageQuery, type Row, ty
 import type { World } from '../world';
 import { messageOf, type Answer, type Engine } from './engine';
 import { nativeEngine } from './nativeSqlite';
+import { doubleQuoted, type KnownColumn, type Statement } from './dialect';
 import type { KnownTable } from './names';
-import { countStatement, pageStatement, type Statement } from './statements';
+import { countStatement, pageStatement } from './statements';
+import { sqliteDialect } from './sqliteDialect';
 import { growthOf, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
 import { loadSqlJs, sqlJsEngine } from './sqlJs';
 
@@ -117,8 +119,15 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
       },
       checked: {
         name: table,
-        ...(rowid !== undefined && { rowid: String(rowid) }),
-        columns: new Map(columns.map(([column, , , notNull]) => [String(column), notNull === 0 && column !== rowid])),
+        sql: doubleQuoted(table),
+        inPlace: { columns: ['rowid', ...(rowid === undefined ? [] : [String(rowid)])], sql: 'NOT INDEXED' },
+        dialect: sqliteDialect,
+        columns: new Map(
+          columns.map(([column, type, , notNull]): [string, KnownColumn] => [
+            String(column),
+            { type: String(type ?? ''), nullable: notNull === 0 && column !== rowid },
+          ]),
+        ),
       },
     };
   }

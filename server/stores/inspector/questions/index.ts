@@ -13,6 +13,8 @@ import { histogram } from './histogram';
 import { overview } from './overview';
 import { projections } from './projections';
 import { refresh } from './refresh';
+import { fields } from './fields';
+import { prepare } from './prepare';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
@@ -31,7 +33,11 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   // What stands beside it.
   failureGroups,
   failures,
+  // What stands beside the log.
   jobs,
   projections,
   snapshots,
+  // What stands beside the log.
+  prepare,
+  fields,
 };
