@@ -49,6 +49,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
     count: (query) => later(() => count(query)),
     refresh: () =>
       later(() => {
+        if (isClosed) throw new StoreProblem(`${name} was closed.`);
         if (!unchanging() || growthOf(world, path) !== grown) {
           reopen();
           known = undefined;
