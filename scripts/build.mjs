@@ -87,6 +87,7 @@ await Promise.all([
     outdir: dist,
     plugins: [apart],
   }),
+  build({ ...common, entryPoints: { storeThread: 'server/storeThread.ts' }, outdir: dist, plugins: [apart] }),
   ...['typescript', 'chokidar'].map((name) =>
     build({
       ...common,
@@ -97,6 +98,7 @@ await Promise.all([
   ),
 ]);
 for (const [library, file] of [
+  ['sql.js/dist', 'sql-wasm.wasm'],
   ['web-tree-sitter', 'web-tree-sitter.wasm'],
   ['tree-sitter-php', 'tree-sitter-php.wasm'],
   ['tree-sitter-rust', 'tree-sitter-rust.wasm'],
