@@ -3,6 +3,7 @@ import { mappedByHand, type StoreMapping } from '../mappingFile';
 import { recognise } from '../layouts';
 import type { InspectorOptions } from '../questions';
 import { StoreProblem, type Mapping, type Recognised, type Source, type Table } from '../store';
+import { bestOf, wholeMapping } from './companions';
 import { eventReader, type EventReader } from './eventReader';
 import { maskOf, type Mask } from './masking';
 
@@ -67,14 +68,14 @@ export async function openStore(opening: Opening): Promise<OpenStore> {
   const tables = await opening.source.tables();
   const { found, problems } = mappedByHand(opening.settings.mappings, opening.path, tables);
   const layouts = [...found, ...recognise(tables)];
-  return withLayout({ ...opening, tables, layouts, problems, version: 1 }, layouts[0]);
+  return withLayout({ ...opening, tables, layouts, problems, version: 1 }, found[0] ?? bestOf(layouts));
 }
 
 type Bare = Opening & Pick<OpenStore, 'tables' | 'layouts' | 'problems' | 'version'>;
 
 /** The same store read in another way; `layouts` has it already or gets it. */
 export async function withLayout(store: Bare, chosen: Recognised | undefined): Promise<OpenStore> {
-  const mapping = chosen?.mapping ?? {};
+  const mapping = chosen ? wholeMapping(chosen, store.layouts) : {};
   const events = mapping.events && (await eventReader(store.source, store.tables, mapping.events));
   const { source, name, path, size, settings, become, tables, layouts, problems, version } = store;
   const bare = { source, name, path, size, settings, become, tables, layouts, problems, version };
