@@ -55,7 +55,7 @@ function behind({ projections }: Overview, format: Format, now: number): Attenti
   return projections.flatMap((projection): Attention[] => {
     const { name, lag, position, updated, state } = projection;
     if (state !== 'behind' && state !== 'failed') return [];
-    const since = updated === null ? [] : [`no progress since ${format.ago(updated, now)}`];
+    const since = updated === null ? [] : [`last moved ${format.ago(updated, now)}`];
     const at = position === null ? [] : [`at position ${format.position(position)}`];
     const said = projection.status === null ? [] : [`status ${projection.status}`];
     const detail = [...since, ...at, ...said].join(', ');

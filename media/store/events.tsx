@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../server/protocol';
 import type { EventDetail, EventRow, Filter } from '../../server/stores/questions';
-import { Icon, Name, Text } from './controls';
+import { Icon, Missing, Name, Text } from './controls';
 import { EventPane } from './detail';
 import { eventJson } from './eventJson';
 import { NoEvents } from './overview';
@@ -366,15 +366,5 @@ function EventLine(props: {
       <span class="stream loc clip">{row.stream !== null && <Text value={row.stream} />}</span>
       <span class="loc num right cwv">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
     </>
-  );
-}
-
-/** A time that is none: absent, or something else where a time should be. */
-export function Missing({ value }: { readonly value: string | undefined }): JSX.Element {
-  if (value === undefined) return <span class="dim">no time</span>;
-  return (
-    <span class="t-warning" title={`Stored: ${value}`}>
-      invalid time
-    </span>
   );
 }
