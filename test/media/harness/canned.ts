@@ -46,7 +46,13 @@ const kinds: readonly Kind[] = [
     share: 34,
     stream: 'product',
     sentence: (seed) => `*price* ${price(seed + 40)} → *${price(seed)} EUR*`,
-    data: (seed) => ({ productId: `p-${seed % 977}`, price: { amount: Number(price(seed)), currency: 'EUR' }, previousPrice: { amount: Number(price(seed + 40)), currency: 'EUR' }, raw_price: `${price(seed)} €`, observedAt: '2026-06-18T14:31:52.141Z' }),
+    data: (seed) => ({
+      productId: `p-${seed % 977}`,
+      price: { amount: Number(price(seed)), currency: 'EUR' },
+      previousPrice: { amount: Number(price(seed + 40)), currency: 'EUR' },
+      raw_price: `${price(seed)} €`,
+      observedAt: '2026-06-18T14:31:52.141Z',
+    }),
   },
   {
     type: 'App\\Stock\\StockReserved',
@@ -60,14 +66,58 @@ const kinds: readonly Kind[] = [
     share: 16,
     stream: 'order',
     sentence: (seed) => `*${price(seed * 3)} EUR*, ${(seed % 4) + 1} items, *${['web', 'app', 'phone'][seed % 3]}*`,
-    data: (seed) => ({ orderId: seed, customer: { name: 'Ada Beck', email: '•••' }, total: Number(price(seed * 3)), lines: [{ sku: 'SKU-1', quantity: 1 }, { sku: 'SKU-9', quantity: 2 }] }),
+    data: (seed) => ({
+      orderId: seed,
+      customer: { name: 'Ada Beck', email: '•••' },
+      total: Number(price(seed * 3)),
+      lines: [
+        { sku: 'SKU-1', quantity: 1 },
+        { sku: 'SKU-9', quantity: 2 },
+      ],
+    }),
   },
-  { type: 'App\\Payments\\PaymentCaptured', share: 9, stream: 'order', sentence: (seed) => `*${price(seed * 3)} EUR* by card ending ${1000 + (seed % 9000)}`, data: (seed) => ({ orderId: seed, reference: 9007199254740993, method: 'card' }) },
-  { type: 'App\\Shipping\\ParcelShipped', share: 7, stream: 'parcel', sentence: () => '*DHL*, to *Köln*, 2.4 kg', data: () => ({ carrier: 'DHL', city: 'Köln', weight: 2.4 }) },
-  { type: 'App\\Orders\\OrderCancelled', share: 3, stream: 'order', sentence: () => 'by the *customer*, too late', data: () => ({ by: 'customer', reason: 'too late' }) },
-  { type: 'App\\Support\\TicketOpened', share: 2, stream: 'ticket', sentence: () => 'about a *refund*', data: () => ({ subject: 'refund' }) },
-  { type: 'App\\Catalog\\PriceUpdated', share: 1, stream: 'product', sentence: (seed) => `*${price(seed)} EUR*`, data: (seed) => ({ price: Number(price(seed)) }) },
-  { type: 'App\\Shipping\\ParcelLost', share: 1, stream: 'parcel', sentence: () => '*DHL*, last seen in *Halle*', data: () => ({ carrier: 'DHL' }) },
+  {
+    type: 'App\\Payments\\PaymentCaptured',
+    share: 9,
+    stream: 'order',
+    sentence: (seed) => `*${price(seed * 3)} EUR* by card ending ${1000 + (seed % 9000)}`,
+    data: (seed) => ({ orderId: seed, reference: 9007199254740993, method: 'card' }),
+  },
+  {
+    type: 'App\\Shipping\\ParcelShipped',
+    share: 7,
+    stream: 'parcel',
+    sentence: () => '*DHL*, to *Köln*, 2.4 kg',
+    data: () => ({ carrier: 'DHL', city: 'Köln', weight: 2.4 }),
+  },
+  {
+    type: 'App\\Orders\\OrderCancelled',
+    share: 3,
+    stream: 'order',
+    sentence: () => 'by the *customer*, too late',
+    data: () => ({ by: 'customer', reason: 'too late' }),
+  },
+  {
+    type: 'App\\Support\\TicketOpened',
+    share: 2,
+    stream: 'ticket',
+    sentence: () => 'about a *refund*',
+    data: () => ({ subject: 'refund' }),
+  },
+  {
+    type: 'App\\Catalog\\PriceUpdated',
+    share: 1,
+    stream: 'product',
+    sentence: (seed) => `*${price(seed)} EUR*`,
+    data: (seed) => ({ price: Number(price(seed)) }),
+  },
+  {
+    type: 'App\\Shipping\\ParcelLost',
+    share: 1,
+    stream: 'parcel',
+    sentence: () => '*DHL*, last seen in *Halle*',
+    data: () => ({ carrier: 'DHL' }),
+  },
 ];
 
 const cycle: readonly number[] = kinds.flatMap(({ share }, index) => Array.from({ length: share }, () => index));
@@ -124,20 +174,36 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
       causation: index % 7 ? `e-${index - 1}` : null,
       sentence: hostile
         ? [{ text: hostile, strong: true }]
-        : kind.sentence(index).split('*').map((part, at) => (at % 2 ? { text: part, strong: true as const } : { text: part })),
+        : kind
+            .sentence(index)
+            .split('*')
+            .map((part, at) => (at % 2 ? { text: part, strong: true as const } : { text: part })),
       ...(index % 97 === 5 ? { failed: true as const } : {}),
     };
   };
   /** Indexes of the filter: of all, or those whose type is meant, or none. */
-  const matching = (filter: Filter | undefined): { readonly indexes: (n: number) => number; readonly count: number; readonly rank: (index: number) => number } => {
+  const matching = (
+    filter: Filter | undefined,
+  ): { readonly indexes: (n: number) => number; readonly count: number; readonly rank: (index: number) => number } => {
     const low = filter?.from === undefined ? 0 : before(new Date(filter.from).getTime());
     const high = filter?.to === undefined ? total : before(new Date(filter.to).getTime());
     const wanted = filter?.text;
-    if (wanted !== undefined && />"/.test(wanted)) throw new Error(`This filter cannot be read after "${wanted.slice(0, wanted.indexOf('>') + 1)}".`);
-    const typed = wanted === undefined ? undefined : new RegExp(`${wanted.replace(/^type:/, '').replaceAll('\\', '\\\\').replaceAll('*', '.*')}$`, 'i');
+    if (wanted !== undefined && />"/.test(wanted))
+      throw new Error(`This filter cannot be read after "${wanted.slice(0, wanted.indexOf('>') + 1)}".`);
+    const typed =
+      wanted === undefined
+        ? undefined
+        : new RegExp(
+            `${wanted
+              .replace(/^type:/, '')
+              .replaceAll('\\', '\\\\')
+              .replaceAll('*', '.*')}$`,
+            'i',
+          );
     const wants = order.map((kind) => typed?.test(kinds[kind]?.type ?? '') ?? true);
     const slots = wants.flatMap((is, index) => (is ? [index] : []));
-    const upTo = (index: number): number => Math.floor(index / 100) * slots.length + slots.filter((slot) => slot < index % 100).length;
+    const upTo = (index: number): number =>
+      Math.floor(index / 100) * slots.length + slots.filter((slot) => slot < index % 100).length;
     const first = upTo(low);
     return {
       count: Math.max(0, upTo(high) - first),
@@ -146,12 +212,25 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
     };
   };
 
-  const events = ({ filter, order: direction = 'newest', cursor, at, limit }: Questions['events']['ask']): EventPage => {
+  const events = ({
+    filter,
+    order: direction = 'newest',
+    cursor,
+    at,
+    limit,
+  }: Questions['events']['ask']): EventPage => {
     const { indexes, count, rank } = matching(filter);
     const number = (n: number): number => (direction === 'newest' ? count - 1 - n : n);
     const wanted = at === undefined ? 0 : at.startsWith('k') ? Number(at.slice(1)) : Number(at) - 1;
-    const from = cursor !== undefined ? Number(cursor) : at === undefined ? 0 : Math.max(0, direction === 'newest' ? count - 1 - rank(wanted) : rank(wanted));
-    const [low, high] = cursor?.startsWith('-') ? [Math.max(0, -from - limit), -from] : [from, Math.min(count, from + limit)];
+    const from =
+      cursor !== undefined
+        ? Number(cursor)
+        : at === undefined
+          ? 0
+          : Math.max(0, direction === 'newest' ? count - 1 - rank(wanted) : rank(wanted));
+    const [low, high] = cursor?.startsWith('-')
+      ? [Math.max(0, -from - limit), -from]
+      : [from, Math.min(count, from + limit)];
     const rows = Array.from({ length: Math.max(0, high - low) }, (_, index) => row(indexes(number(low + index))));
     return { rows, ...(high < count ? { next: String(high) } : {}), ...(low > 0 ? { previous: `-${low}` } : {}) };
   };
@@ -169,19 +248,40 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
       const span = { from: new Date(begin).toISOString(), to: new Date(begin + seconds * 1000).toISOString() };
       const stored = matching(span).count;
       const failed = index % 23 === 7 || (index > amount * 0.9 && index % 2 === 0);
-      return { from: span.from, stored, selected: wanted === undefined ? stored : matching({ ...span, text: wanted }).count, failures: failed && stored ? (index % 5) + 1 : 0 };
+      return {
+        from: span.from,
+        stored,
+        selected: wanted === undefined ? stored : matching({ ...span, text: wanted }).count,
+        failures: failed && stored ? (index % 5) + 1 : 0,
+      };
     });
-    return { from: new Date(edge).toISOString(), to: new Date(edge + amount * seconds * 1000).toISOString(), width: seconds, bars: list, without: total > 1000 ? 3 : 0 };
+    return {
+      from: new Date(edge).toISOString(),
+      to: new Date(edge + amount * seconds * 1000).toISOString(),
+      width: seconds,
+      bars: list,
+      without: total > 1000 ? 3 : 0,
+    };
   };
 
   const overview = (filter: Filter | undefined): Overview => {
     const selected = matching(filter).count;
     const last = total ? timeOf(total - 1) : 0;
     const types = kinds.flatMap(({ type, share }, index) => {
-      const stored = Array.from({ length: total % 100 }, (_, at) => order[at]).filter((kind) => kind === index).length + Math.floor(total / 100) * share;
+      const stored =
+        Array.from({ length: total % 100 }, (_, at) => order[at]).filter((kind) => kind === index).length +
+        Math.floor(total / 100) * share;
       if (!stored) return [];
       const part = matching({ ...filter, text: filter?.text ?? `type:${type}` });
-      const of = filter?.text === undefined || new RegExp(filter.text.replace(/^type:/, '').replaceAll('\\', '\\\\').replaceAll('*', '.*'), 'i').test(type);
+      const of =
+        filter?.text === undefined ||
+        new RegExp(
+          filter.text
+            .replace(/^type:/, '')
+            .replaceAll('\\', '\\\\')
+            .replaceAll('*', '.*'),
+          'i',
+        ).test(type);
       return [
         {
           type: text(type) + (hostile ? index : ''),
@@ -202,7 +302,8 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
       types,
       streams: { count: Math.min(total, 8412), exact: true },
       activeStreams: Array.from({ length: Math.min(8, total) }, (_, index) => ({
-        stream: text(`${['product', 'order', 'stock', 'parcel'][index % 4]}-${8412 - index * 311}`) + (hostile ? index : ''),
+        stream:
+          text(`${['product', 'order', 'stock', 'parcel'][index % 4]}-${8412 - index * 311}`) + (hostile ? index : ''),
         streamType: text(['Product', 'Order', 'Stock', 'Parcel'][index % 4] ?? ''),
         events: Math.max(1, 412 - index * 37),
         version: 1204 - index * 99,
@@ -229,13 +330,37 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
       const { key: of, type, position, stream, time, failed } = row(first + at);
       const depth = Math.min(at, 5);
       const after = at ? timeOf(first + at) - timeOf(first + depth - 1) : null;
-      return { key: of, type, position, stream, time, depth, after, ...(failed ? { failed } : {}), ...(first + at === index ? { self: true as const } : {}) };
+      return {
+        key: of,
+        type,
+        position,
+        stream,
+        time,
+        depth,
+        after,
+        ...(failed ? { failed } : {}),
+        ...(first + at === index ? { self: true as const } : {}),
+      };
     });
     const data = hostile ? { [hostile]: hostile, list: [hostile] } : (kind?.data(index) ?? {});
     return {
       ...own,
-      data: { kind: 'json', text: JSON.stringify(data).replace('9007199254740992', '9007199254740993'), encoding: 'json' },
-      metadata: { kind: 'json', text: JSON.stringify({ correlationId: own.correlation, causationId: own.causation, userId: text('u-17'), ip: '•••', trace: '4bf92f' }), encoding: 'json' },
+      data: {
+        kind: 'json',
+        text: JSON.stringify(data).replace('9007199254740992', '9007199254740993'),
+        encoding: 'json',
+      },
+      metadata: {
+        kind: 'json',
+        text: JSON.stringify({
+          correlationId: own.correlation,
+          causationId: own.causation,
+          userId: text('u-17'),
+          ip: '•••',
+          trace: '4bf92f',
+        }),
+        encoding: 'json',
+      },
       raw: [
         { column: 'position', value: String(index + 1) },
         { column: 'event_type', value: own.type },
@@ -254,11 +379,34 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
     notes: [],
     size: total ? total * 540 : 12_288,
     layouts: [
-      { key: 'house', layout: 'house', title: 'Event store', score: 1, reason: 'All columns are there.', table: text('stored_events') },
-      { key: 'spatie', layout: 'spatie', title: 'Spatie event sourcing', score: 0.6, reason: 'Most columns are there.', table: 'stored_events' },
+      {
+        key: 'house',
+        layout: 'house',
+        title: 'Event store',
+        score: 1,
+        reason: 'All columns are there.',
+        table: text('stored_events'),
+      },
+      {
+        key: 'spatie',
+        layout: 'spatie',
+        title: 'Spatie event sourcing',
+        score: 0.6,
+        reason: 'Most columns are there.',
+        table: 'stored_events',
+      },
     ],
     tables: [{ name: 'stored_events', columns: [{ name: 'position', type: 'INTEGER' }] }],
-    has: { events: true, streams: true, times: true, failures: total > 1000, jobs: total > 1000, projections: total > 1000, snapshots: total > 1000, correlation: true },
+    has: {
+      events: true,
+      streams: true,
+      times: true,
+      failures: total > 1000,
+      jobs: total > 1000,
+      projections: total > 1000,
+      snapshots: total > 1000,
+      correlation: true,
+    },
     version: 1,
     ...other,
   };
@@ -284,7 +432,14 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
 }
 
 function groups(last: number, text: (value: string) => string): Overview['failureGroups'] {
-  const group = (key: string, exception: string, subject: string, message: string, count: number, kind: 'handler' | 'job'): Overview['failureGroups'][number] => ({
+  const group = (
+    key: string,
+    exception: string,
+    subject: string,
+    message: string,
+    count: number,
+    kind: 'handler' | 'job',
+  ): Overview['failureGroups'][number] => ({
     ...{ key, kind, count },
     table: kind === 'job' ? 'failed_jobs' : 'event_failures',
     exception: text(exception),
@@ -295,14 +450,33 @@ function groups(last: number, text: (value: string) => string): Overview['failur
     last: new Date(last - count * 60_000).toISOString(),
   });
   return [
-    group('a', 'Illuminate\\Database\\UniqueConstraintViolationException', 'App\\Projections\\OrderListProjector', 'Duplicate key in order_list', 12, 'handler'),
-    group('b', 'App\\Mail\\ConnectionException', 'App\\Listeners\\NotifyBuyer', 'Timed out after 5,000 ms', 6, 'handler'),
+    group(
+      'a',
+      'Illuminate\\Database\\UniqueConstraintViolationException',
+      'App\\Projections\\OrderListProjector',
+      'Duplicate key in order_list',
+      12,
+      'handler',
+    ),
+    group(
+      'b',
+      'App\\Mail\\ConnectionException',
+      'App\\Listeners\\NotifyBuyer',
+      'Timed out after 5,000 ms',
+      6,
+      'handler',
+    ),
     group('c', 'TypeError', 'App\\Jobs\\BookParcel', 'Money::of(): null given', 3, 'job'),
   ];
 }
 
 function projections(total: number, last: number, text: (value: string) => string): Overview['projections'] {
-  const projection = (name: string, behind: number, state: Overview['projections'][number]['state'], failures: number): Overview['projections'][number] => ({
+  const projection = (
+    name: string,
+    behind: number,
+    state: Overview['projections'][number]['state'],
+    failures: number,
+  ): Overview['projections'][number] => ({
     name: text(name) + (text(name) === name ? '' : String(behind)),
     position: total - behind,
     lag: behind,

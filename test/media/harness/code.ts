@@ -6,7 +6,15 @@ export function cannedCode({ types, classes }: Pick<StoreCodeParams, 'types' | '
     version: 1,
     types: types.map((type) => {
       const short = /\w+$/.exec(type)?.[0] ?? type;
-      if (short === 'PriceUpdated') return { type, state: 'none', dispatchers: [], listeners: [], channels: [], closest: 'App\\Catalog\\PriceChanged' };
+      if (short === 'PriceUpdated')
+        return {
+          type,
+          state: 'none',
+          dispatchers: [],
+          listeners: [],
+          channels: [],
+          closest: 'App\\Catalog\\PriceChanged',
+        };
       return {
         type,
         state: 'found',
@@ -17,7 +25,10 @@ export function cannedCode({ types, classes }: Pick<StoreCodeParams, 'types' | '
           short === 'ParcelLost'
             ? []
             : [
-                { ...place('OrderListProjector::apply', 'app/Projections/OrderListProjector.php:57', 'same call'), projection: true },
+                {
+                  ...place('OrderListProjector::apply', 'app/Projections/OrderListProjector.php:57', 'same call'),
+                  projection: true,
+                },
                 place('EvaluatePriceAlerts::handle', 'app/Listeners/EvaluatePriceAlerts.php:31', 'same call'),
                 place('NotifyBuyer::handle', 'app/Listeners/NotifyBuyer.php:22', 'queued on mail'),
               ],
@@ -37,5 +48,10 @@ export function cannedCode({ types, classes }: Pick<StoreCodeParams, 'types' | '
 
 function place(name: string, label: string, detail?: string): CodePlace {
   const at = { line: 0, character: 0 };
-  return { name, label, location: { uri: `file:///shop/${label}`, range: { start: at, end: at } }, ...(detail === undefined ? {} : { detail }) };
+  return {
+    name,
+    label,
+    location: { uri: `file:///shop/${label}`, range: { start: at, end: at } },
+    ...(detail === undefined ? {} : { detail }),
+  };
 }

@@ -66,7 +66,12 @@ const pictures: readonly Picture[] = [
     options: { instead: { kind: 'opening', name: 'store-1m.sqlite', size: 546_000_000, read: 212_000_000 } },
     act: async ({ page }) => page.getByText('Reading store-1m.sqlite').waitFor(),
   },
-  { name: 'hostile', events: 1_000_000, hostile: '<script>alert(1)</script>\u0007\u202e"><img src=x>', options: onTab('events') },
+  {
+    name: 'hostile',
+    events: 1_000_000,
+    hostile: '<script>alert(1)</script>\u0007\u202e"><img src=x>',
+    options: onTab('events'),
+  },
   {
     name: 'banners',
     events: 1_000_000,
@@ -75,7 +80,12 @@ const pictures: readonly Picture[] = [
       await settled(panel);
       const changed: ToPanel = { kind: 'changed', version: 2, added: 14 };
       await panel.send(changed);
-      await panel.send({ kind: 'changed', version: 2, added: 0, problem: 'The store is locked by another program. Trying again in 2 s.' });
+      await panel.send({
+        kind: 'changed',
+        version: 2,
+        added: 0,
+        problem: 'The store is locked by another program. Trying again in 2 s.',
+      });
       await panel.page.getByText('locked by another').waitFor();
     },
   },
@@ -106,7 +116,10 @@ async function main(): Promise<void> {
     for (const picture of pictures) {
       if (wanted.length && !wanted.some((name) => picture.name.startsWith(name))) continue;
       const { events, hostile, options } = picture;
-      const panel = await stage.open(canned({ events, now, ...(hostile === undefined ? {} : { hostile }) }), { ...options, now });
+      const panel = await stage.open(canned({ events, now, ...(hostile === undefined ? {} : { hostile }) }), {
+        ...options,
+        now,
+      });
       if (!options?.instead) await settled(panel);
       await picture.act?.(panel);
       await panel.page.waitForLoadState('networkidle');

@@ -113,7 +113,12 @@ function html(nonce: string, bodyClass: string): string {
 </head><body class="${bodyClass.replace(/[^\w -]/g, '')}"><script nonce="${nonce}" src="/store.js"></script></body></html>`;
 }
 
-async function openPanel(browser: Browser, origin: string, answers: Answers, options: PanelOptions): Promise<OpenPanel> {
+async function openPanel(
+  browser: Browser,
+  origin: string,
+  answers: Answers,
+  options: PanelOptions,
+): Promise<OpenPanel> {
   const { theme = 'dark', width = 1342, height = 786 } = options;
   const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' });
   const page = await context.newPage();
