@@ -157,11 +157,19 @@ function wordsOf(group: FailureGroup, by: GroupBy): { title: string; detail: str
 }
 
 /** The first line of the message, without the exception's own name in front. */
-export function messageOf(failure: { readonly exception: string | null; readonly message: string | null }): string {
-  const line = (failure.message ?? '').trim().split('\n', 1)[0] ?? '';
-  const { exception } = failure;
-  if (exception === null || !line.startsWith(exception)) return line;
-  return line.slice(exception.length).replace(/^:?\s*/, '');
+export function messageOf(failure: Thrown): string {
+  return wholeMessage(failure).split('\n', 1)[0] ?? '';
+}
+
+interface Thrown {
+  readonly exception: string | null;
+  readonly message: string | null;
+}
+
+export function wholeMessage({ exception, message }: Thrown): string {
+  const text = (message ?? '').trim();
+  if (exception === null || exception === '' || !text.startsWith(exception)) return text;
+  return text.slice(exception.length).replace(/^:?\s*/, '');
 }
 
 /** What a failure is about, in one word: its event, else what failed, else its id. */
