@@ -80,7 +80,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' },
+    entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', aheadThread: 'server/aheadThread.ts' },
     outdir: dist,
     plugins: [apart],
   }),
