@@ -304,8 +304,6 @@ export interface Job {
   /** Classes of the jobs that follow it. */
   readonly chain?: readonly string[];
   readonly available: string | null;
-  /** When a worker took it, null while it waits; absent where the store does not say. */
-  readonly reserved?: string | null;
   readonly time: string | null;
   readonly data: PayloadText | null;
 }
