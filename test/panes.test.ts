@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredTypeCode } from '../server/protocol';
 import type {
-  EventRow,
   Failure,
   FailureGroup,
   FieldUse,
@@ -35,10 +34,10 @@ import {
   withColumn,
   type Table,
 } from '../media/store/tabs/mapping/mappingForm';
-import { shortName } from '../media/store/tabs/names';
+import { shortName } from '../media/store/words';
 import { byNeed, progressOf } from '../media/store/tabs/projections/lag';
 import { statementParts } from '../media/store/tabs/statement';
-import { isAhead, streamRows } from '../media/store/tabs/streams/streamRows';
+import { isAhead, snapshotsAt } from '../media/store/tabs/streams/snapshotMarks';
 import { randomFrom } from './support/random';
 
 void test('panes: a statement is coloured without losing a character', () => {
@@ -345,8 +344,9 @@ void test('panes: what a job waits for', () => {
   const later = '2026-06-18T12:00:01Z';
   assert.equal(jobState(job({ available: later }), now), 'delayed');
   assert.equal(jobState(job({ available: later, reserved: '2026-06-18T11:00:00Z' }), now), 'reserved');
-  assert.equal(jobState(job({ available: '2026-06-18T12:00:00Z', reserved: null }), now), 'queued');
+  assert.equal(jobState(job({ available: '2026-06-18T12:00:00Z' }), now), 'queued');
   assert.equal(jobState(job({ available: 'never' }), now), 'queued');
+  assert.equal(jobState(job({ available: later, state: 'finished' }), now), 'finished');
 });
 
 void test('panes: projections by need, and how far each has come', () => {
@@ -380,18 +380,6 @@ void test('panes: projections by need, and how far each has come', () => {
   assert.equal(progressOf(projection('x', 'failed', 0), 1).icon, 'error');
 });
 
-const row = (version: number | null): EventRow => ({
-  key: `e${version}`,
-  position: version,
-  type: 'T',
-  stream: 's',
-  version,
-  time: null,
-  id: null,
-  correlation: null,
-  causation: null,
-  sentence: [],
-});
 const snapshot = (version: number | null, streamVersion: number | null = 4): Snapshot => ({
   key: `s${version}`,
   table: 'snapshots',
@@ -403,15 +391,16 @@ const snapshot = (version: number | null, streamVersion: number | null = 4): Sna
 });
 
 void test('panes: snapshots stand behind the event they were taken at', () => {
-  const words = (versions: readonly number[], snapshots: readonly Snapshot[], complete = true): string[] =>
-    streamRows(versions.map(row), snapshots, complete).map((one) =>
-      one.kind === 'event' ? one.event.key : `${one.snapshot.key}${one.ahead ? '!' : ''}`,
-    );
+  const words = (versions: readonly (number | null)[], snapshots: readonly Snapshot[]): string[] =>
+    versions.flatMap((version, index) => {
+      const next = versions[index + 1];
+      const marks = snapshotsAt({ version }, next === undefined ? undefined : { version: next }, snapshots);
+      return [`e${version}`, ...marks.map(({ key }) => key)];
+    });
   assert.deepEqual(words([1, 2, 3, 4], [snapshot(4), snapshot(2)]), ['e1', 'e2', 's2', 'e3', 'e4', 's4']);
   assert.deepEqual(words([1, 2, 5], [snapshot(3)]), ['e1', 'e2', 's3', 'e5']);
-  assert.deepEqual(words([1, 2], [snapshot(9), snapshot(null)]), ['e1', 'e2', 's9!']);
-  assert.deepEqual(words([1, 2], [snapshot(9)], false), ['e1', 'e2']);
-  assert.deepEqual(words([], [snapshot(9)]), ['s9!']);
+  assert.deepEqual(words([1, 2], [snapshot(9), snapshot(null)]), ['e1', 'e2', 's9']);
+  assert.deepEqual(words([null, null], [snapshot(9)]), ['enull', 'enull']);
   assert.deepEqual(
     [isAhead(snapshot(5, 4)), isAhead(snapshot(4, 4)), isAhead(snapshot(5, null))],
     [true, false, false],

@@ -1,10 +1,10 @@
 /** Names that the store says and the code knows: a link to the class, or the plain name where it knows none. */
+import { shortName } from '../words';
 import type { JSX } from 'preact';
 import type { CodePlace } from '../../../server/protocol';
-import { Icon, Text } from '../controls';
+import { Icon, Text, Name } from '../controls';
 import { usePanel } from '../state';
 import { useCode } from '../useAnswer';
-import { shortName } from './names';
 
 /** Where the code has this handler, job or projection. */
 export function useClass(name: string | null): CodePlace | undefined {
@@ -17,7 +17,7 @@ export function ClassRow(props: { readonly name: string; readonly icon: string; 
   return (
     <div class="row">
       <Icon icon={props.icon} kind={props.kind} />
-      {place ? <PlaceLink place={place} /> : <ShortName name={props.name} />}
+      {place ? <PlaceLink place={place} /> : <Name value={props.name} />}
     </div>
   );
 }
@@ -38,19 +38,5 @@ export function PlaceLink({ place }: { readonly place: CodePlace }): JSX.Element
         <Text value={place.label} />
       </span>
     </>
-  );
-}
-
-export function ShortName({
-  name,
-  className = 'clip',
-}: {
-  readonly name: string;
-  readonly className?: string;
-}): JSX.Element {
-  return (
-    <span class={className} title={name}>
-      <Text value={shortName(name)} />
-    </span>
   );
 }

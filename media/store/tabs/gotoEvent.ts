@@ -1,4 +1,5 @@
 /** The ways from a tab to the events themselves. */
+import { streamFilter } from '../attention';
 import type { Store } from '../state';
 
 /** Shown among all events: a filter could hide it. */
@@ -9,9 +10,4 @@ export function gotoEvent(store: Store, key: string): void {
 /** Only those of one stream. */
 export function gotoStream(store: Store, stream: string): void {
   store.set({ tab: 'events', filter: streamFilter(stream), from: undefined, to: undefined, event: undefined });
-}
-
-/** As the filter language takes a name that may hold anything. */
-export function streamFilter(stream: string): string {
-  return /^[^\s"*\\]+$/.test(stream) ? `stream:${stream}` : `stream:${JSON.stringify(stream)}`;
 }

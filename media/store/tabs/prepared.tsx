@@ -8,7 +8,7 @@ import { Waiting } from '../states';
 import { useAnswer } from '../useAnswer';
 import { useFormat } from '../useFormat';
 import { count, visible } from '../words';
-import { Section } from './section';
+import { Section } from '../section';
 import { statementParts } from './statement';
 
 const titles: Readonly<Record<Prepared['what'], string>> = { retry: 'Retry', resolve: 'Resolve', rebuild: 'Rebuild' };
@@ -19,7 +19,12 @@ export function PreparedSection(props: {
   readonly closed?: boolean;
 }): JSX.Element {
   return (
-    <Section title={titles[props.what]} detail="prepared, not run" closed={props.closed === true}>
+    <Section
+      name={`prepared.${props.what}`}
+      title={titles[props.what]}
+      detail="prepared, not run"
+      folded={props.closed === true}
+    >
       <PreparedBody {...props} />
     </Section>
   );

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Difference, EventDetail, PayloadText } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { Icon, IconButton, Text, Name } from '../../controls';
 import { duration } from '../../format';
 import { jsonPreview, jsonString } from '../../json';
 import { goTo, useData, usePanel } from '../../state';
@@ -10,13 +10,11 @@ import { Empty, Progress, Refused, Waiting } from '../../states';
 import { Tree, type TreeRow } from '../../tree';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
-import { ShortName } from '../codeLink';
+import { count, shortName } from '../../words';
 import { ExportMenu } from '../exportMenu';
 import { gotoEvent } from '../gotoEvent';
-import { Gist } from '../gist';
-import { shortName } from '../names';
-import { Section } from '../section';
+import { Sentence } from '../../sentence';
+import { Section } from '../../section';
 import { alignedRows, type AlignedRow, type Side } from './aligned';
 
 export function CompareTab(): JSX.Element {
@@ -58,15 +56,15 @@ export function CompareTab(): JSX.Element {
       </div>
       <Between left={answer.left} right={answer.right} />
       <div class="scroll auto" tabIndex={-1}>
-        <Section title="Differences" detail={differencesWords(answer.data, answer.metadata)}>
+        <Section name="compare.differences" title="Differences" detail={differencesWords(answer.data, answer.metadata)}>
           <Differences title="Payload" differences={answer.data} />
           <Differences title="Metadata" differences={answer.metadata} />
         </Section>
-        <Section title="Payload">
+        <Section name="compare.payload" title="Payload">
           <Aligned label="Payload, left and right" left={answer.left.data} right={answer.right.data} />
         </Section>
         {(answer.left.metadata ?? answer.right.metadata) && (
-          <Section title="Metadata" closed>
+          <Section name="compare.metadata" title="Metadata" folded>
             <Aligned label="Metadata, left and right" left={answer.left.metadata} right={answer.right.metadata} />
           </Section>
         )}
@@ -89,12 +87,12 @@ function Head(props: {
         <h2>
           <Icon icon="symbol-event" kind="event" />
           <button type="button" class="link clip" title="Show Event" onClick={() => gotoEvent(store, event.key)}>
-            <ShortName name={event.type} />
+            <Name value={event.type} />
           </button>
           <span class="ew-actions">{props.children}</span>
         </h2>
         <p class="gistline clip">
-          <Gist parts={event.sentence} />
+          <Sentence parts={event.sentence} />
         </p>
         <div class="sub">
           {event.position !== null && <span>{`position ${format.position(event.position)}`}</span>}

@@ -6,12 +6,11 @@ import { Icon, IconButton, Text } from '../../controls';
 import { JsonTree } from '../../jsonTree';
 import { usePanel } from '../../state';
 import { useFormat } from '../../useFormat';
-import { count, visible } from '../../words';
+import { count, visible, shortName } from '../../words';
 import { ClassRow, useClass } from '../codeLink';
 import { gotoEvent, gotoStream } from '../gotoEvent';
-import { shortName } from '../names';
 import { PreparedSection } from '../prepared';
-import { Section } from '../section';
+import { Section } from '../../section';
 import { fieldsIn } from '../payloadWords';
 import { wholeMessage } from './failureTree';
 import { stackOf, type StackRow } from './stack';
@@ -76,7 +75,7 @@ export function FailureDetail({ failure }: { readonly failure: Failure }): JSX.E
         </div>
       </div>
       <div class="scroll auto" tabIndex={-1}>
-        <Section title={failure.kind === 'job' ? 'Job' : 'Handler'}>
+        <Section name="failure.handler" title={failure.kind === 'job' ? 'Job' : 'Handler'}>
           {failure.subject !== null && (
             <ClassRow
               name={failure.subject}
@@ -103,7 +102,7 @@ export function FailureDetail({ failure }: { readonly failure: Failure }): JSX.E
         </Section>
         {failure.frames.length > 0 && <StackSection frames={failure.frames} />}
         {failure.data && (
-          <Section title="Payload" detail={fieldsIn(failure.data)}>
+          <Section name="failure.payload" title="Payload" detail={fieldsIn(failure.data)}>
             <JsonTree label="Payload" payload={failure.data} />
           </Section>
         )}
@@ -134,6 +133,7 @@ function StackSection({ frames }: { readonly frames: readonly Frame[] }): JSX.El
   const hidden = foldable && !all ? `, ${foreign} of libraries hidden` : foreign ? `, ${foreign} of libraries` : '';
   return (
     <Section
+      name="failure.stack"
       title="Stack"
       detail={own ? `${own} of your frames${hidden}` : `${count(foreign, 'frame')} of libraries`}
       actions={

@@ -1,6 +1,6 @@
 /** Groups of failures and those of their members that are loaded, as the rows of one tree. Knows no question and no DOM. */
+import { shortName } from '../../words';
 import type { Failure, FailureGroup } from '../../../../server/stores/questions';
-import { shortName } from '../names';
 
 /** A row of any tree: see `Tree`. */
 interface Line {

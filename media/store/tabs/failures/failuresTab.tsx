@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Failure } from '../../../../server/stores/questions';
-import { Icon, MenuButton, Text } from '../../controls';
+import { Icon, MenuButton, Text, Name } from '../../controls';
 import { useOverview } from '../../overviewAnswer';
 import { Panes } from '../../panes';
 import { Cancelled, Empty, Progress, Refused, Waiting } from '../../states';
@@ -10,7 +10,6 @@ import { Tree, type TreeRow } from '../../tree';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
 import { count } from '../../words';
-import { ShortName } from '../codeLink';
 import { SearchField } from '../searchField';
 import { FailureDetail } from './failureDetail';
 import { failureRows, failureTitle, memberKey, resolvedSection, type FailureRow, type GroupBy } from './failureTree';
@@ -191,7 +190,7 @@ function Content({ row }: { readonly row: FailureRow }): JSX.Element {
             icon={row.failure.event ? 'symbol-event' : 'server-process'}
             kind={row.failure.event ? 'event' : 'job'}
           />
-          <ShortName name={failureTitle(row.failure)} />
+          <Name value={failureTitle(row.failure)} />
           <span class="loc clip grow">
             <Text value={row.failure.event?.stream ?? row.failure.queue ?? ''} />
           </span>

@@ -2,13 +2,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TypeCount } from '../../../../server/stores/questions';
-import { Icon, Text } from '../../controls';
+import { Icon, Text, Name } from '../../controls';
 import { useOverview } from '../../overviewAnswer';
 import { Panes } from '../../panes';
 import { Empty, Refused, Waiting } from '../../states';
 import { useCode } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { ShortName } from '../codeLink';
 import { Grid } from '../grid';
 import { SearchField } from '../searchField';
 import { TypeFields } from './typeFields';
@@ -62,7 +61,7 @@ export function FieldsTab(): JSX.Element {
               cells={(row: TypeCount) => [
                 <>
                   <Icon icon="symbol-event" kind="event" />
-                  <ShortName name={row.type} />
+                  <Name value={row.type} />
                   {codeOf(row.type)?.state === 'none' && <span class="tag w">no class</span>}
                 </>,
                 <span class="num">{format.number(row.stored)}</span>,

@@ -3,16 +3,16 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../../../server/protocol';
 import type { FieldUse, Fields } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { typeFilter } from '../../attention';
+import { Icon, IconButton, Text, Name } from '../../controls';
 import type { Format } from '../../format';
 import { usePanel } from '../../state';
 import { Cancelled, Empty, Progress, Refused, Waiting } from '../../states';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
-import { PlaceLink, ShortName } from '../codeLink';
+import { count, shortName } from '../../words';
+import { PlaceLink } from '../codeLink';
 import { Grid } from '../grid';
-import { shortName } from '../names';
 import { fieldTable, type FieldRow, type FieldTable } from './fieldRows';
 import { percent, sharePath, shareShape } from './shares';
 
@@ -28,7 +28,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
       <div class="top">
         <h2>
           <Icon icon="symbol-event" kind="event" />
-          <ShortName name={type} />
+          <Name value={type} />
           <span class="ew-actions">
             {place && (
               <IconButton
@@ -40,7 +40,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
             <IconButton
               icon="filter"
               title="Show in Events"
-              onClick={() => store.set({ tab: 'events', filter: `type:${typeFilter(type)}`, event: undefined })}
+              onClick={() => store.set({ tab: 'events', filter: typeFilter(type), event: undefined })}
             />
           </span>
         </h2>
@@ -58,10 +58,6 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
       )}
     </section>
   );
-}
-
-function typeFilter(type: string): string {
-  return /^[^\s"*\\]+$/.test(type) ? type : JSON.stringify(type);
 }
 
 function Summary(props: {

@@ -11,7 +11,7 @@ import { usePromise } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
 import { count } from '../../words';
 import { gotoEvent, gotoStream } from '../gotoEvent';
-import { Section } from '../section';
+import { Section } from '../../section';
 import { breachGroups } from './findings';
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
@@ -104,12 +104,12 @@ function Result(props: {
       </div>
       <div class="scroll auto" tabIndex={-1}>
         {groups.length > 0 && (
-          <Section title="Findings" detail={format.number(found)}>
+          <Section name="integrity.findings" title="Findings" detail={format.number(found)}>
             <Findings groups={groups} more={answer.more} />
           </Section>
         )}
         {answer.passed.length > 0 && (
-          <Section title="Holds" detail={format.number(answer.passed.length)}>
+          <Section name="integrity.holds" title="Holds" detail={format.number(answer.passed.length)}>
             <ul>
               {answer.passed.map((sentence) => (
                 <li class="row" key={sentence}>

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Amount, Job } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { Icon, IconButton, Text, Name } from '../../controls';
 import type { Format } from '../../format';
 import { JsonTree } from '../../jsonTree';
 import { pageSize, usePages } from '../../pages';
@@ -10,15 +10,23 @@ import { Panes } from '../../panes';
 import { useData, usePanel } from '../../state';
 import { Empty } from '../../states';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
-import { ClassRow, ShortName, useClass } from '../codeLink';
+import { count, shortName } from '../../words';
+import { ClassRow, useClass } from '../codeLink';
 import { Listing } from '../listing';
-import { shortName } from '../names';
 import { fieldsIn } from '../payloadWords';
-import { Section } from '../section';
-import { jobState, type JobState } from './jobState';
+import { Section } from '../../section';
+import { jobState } from './jobState';
 
-const icons: Readonly<Record<JobState, string>> = { queued: 'clockface', delayed: 'history', reserved: 'sync' };
+const icons: Readonly<Record<string, string>> = {
+  queued: 'clockface',
+  delayed: 'history',
+  reserved: 'sync',
+  delivered: 'sync',
+  finished: 'pass',
+  completed: 'pass',
+  cancelled: 'circle-slash',
+  failed: 'error',
+};
 
 export function JobsTab(): JSX.Element {
   const { ask } = usePanel();
@@ -99,11 +107,11 @@ function JobRow(props: { readonly job: Job; readonly now: number; readonly forma
   return (
     <>
       <Icon icon="server-process" kind="job" />
-      <ShortName className="clip grow" name={job.type ?? `job ${job.id}`} />
+      <Name className="clip grow" value={job.type ?? `job ${job.id}`} />
       <span class="loc clip cw4">{job.queue !== null && <Text value={job.queue} />}</span>
       <span class="ico cw4">
-        <Icon icon={icons[state]} kind="code" small />
-        <span>{state}</span>
+        <Icon icon={icons[state] ?? 'circle-outline'} kind="code" small />
+        <Text className="clip" value={state} />
       </span>
       <span class="num right cw2">{job.attempts === null ? '' : format.number(job.attempts)}</span>
       <span class="loc num right cw4" title={when === null ? undefined : format.exact(when)}>
@@ -128,7 +136,7 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
       <div class="top">
         <h2>
           <Icon icon="server-process" kind="job" />
-          <ShortName name={job.type ?? `job ${job.id}`} />
+          <Name value={job.type ?? `job ${job.id}`} />
           <span class="ew-actions">
             {place && (
               <IconButton
@@ -146,7 +154,7 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
           </span>
         </h2>
         <div class="sub">
-          <span>{state}</span>
+          <Text className="clip" value={state} />
           <span class="clip">
             <Text value={job.table} />
             {' id '}
@@ -162,12 +170,12 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
       </div>
       <div class="scroll auto" tabIndex={-1}>
         {job.type !== null && (
-          <Section title="Class">
+          <Section name="jobs.class" title="Class">
             <ClassRow name={job.type} icon="server-process" kind="job" />
           </Section>
         )}
         {times.some(([, iso]) => iso !== null) && (
-          <Section title="Times">
+          <Section name="jobs.times" title="Times">
             {times.map(
               ([title, iso]) =>
                 iso !== null && (
@@ -181,11 +189,11 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
           </Section>
         )}
         {job.data ? (
-          <Section title="Payload" detail={fieldsIn(job.data)}>
+          <Section name="jobs.payload" title="Payload" detail={fieldsIn(job.data)}>
             <JsonTree label="Payload" payload={job.data} />
           </Section>
         ) : (
-          <Section title="Payload" detail="none">
+          <Section name="jobs.payload" title="Payload" detail="none">
             <p class="after-sec dim">This job is stored without a payload.</p>
           </Section>
         )}

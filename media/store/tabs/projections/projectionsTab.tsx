@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ProjectionState } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { Icon, IconButton, Text, Name } from '../../controls';
 import { minus, type Format } from '../../format';
 import { useOverview } from '../../overviewAnswer';
 import { Panes } from '../../panes';
@@ -10,12 +10,11 @@ import { goTo, usePanel } from '../../state';
 import { Empty, Progress, Refused, Waiting } from '../../states';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
-import { ClassRow, ShortName, useClass } from '../codeLink';
+import { count, shortName } from '../../words';
+import { ClassRow, useClass } from '../codeLink';
 import { Grid } from '../grid';
-import { shortName } from '../names';
 import { PreparedSection } from '../prepared';
-import { Section } from '../section';
+import { Section } from '../../section';
 import { byNeed, progressOf } from './lag';
 
 const barWidth = 96;
@@ -71,7 +70,7 @@ export function ProjectionsTab(): JSX.Element {
               return [
                 <>
                   <Icon icon={icon} kind={tone} />
-                  <ShortName name={one.name} />
+                  <Name value={one.name} />
                 </>,
                 <span class="num dim">{one.position === null ? '' : format.position(one.position)}</span>,
                 done === null ? '' : <Bar done={done} tone={tone} />,
@@ -132,7 +131,7 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
       <div class="top">
         <h2>
           <Icon icon="layers" kind="listener" />
-          <ShortName name={projection.name} />
+          <Name value={projection.name} />
           <span class="ew-actions">
             {place && (
               <IconButton
@@ -157,7 +156,7 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
         </div>
       </div>
       <div class="scroll auto" tabIndex={-1}>
-        <Section title="Progress">
+        <Section name="projections.progress" title="Progress">
           <div class="row">
             <span class="dim cw4">position</span>
             <span class="num">
@@ -195,7 +194,7 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
             </div>
           )}
         </Section>
-        <Section title="Code">
+        <Section name="projections.code" title="Code">
           <ClassRow name={projection.name} icon="layers" kind="listener" />
         </Section>
         <PreparedSection what="rebuild" of={projection.name} closed />

@@ -14,7 +14,7 @@ import { count } from '../../words';
 import { gotoStream } from '../gotoEvent';
 import { Listing } from '../listing';
 import { fieldsIn } from '../payloadWords';
-import { Section } from '../section';
+import { Section } from '../../section';
 import { isAhead } from '../streams/snapshotMarks';
 
 export function SnapshotsTab(): JSX.Element {
@@ -124,11 +124,11 @@ function SnapshotDetail({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elem
       )}
       <div class="scroll auto" tabIndex={-1}>
         {state ? (
-          <Section title="State" detail={fieldsIn(state)}>
+          <Section name="snapshots.state" title="State" detail={fieldsIn(state)}>
             <JsonTree label="State" payload={state} />
           </Section>
         ) : (
-          <Section title="State" detail="none">
+          <Section name="snapshots.state" title="State" detail="none">
             <p class="after-sec dim">This snapshot is stored without a state.</p>
           </Section>
         )}

@@ -2,20 +2,19 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { EventRow, Snapshot, StreamCount } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { streamFilter } from '../../attention';
+import { Icon, IconButton, Text, Name } from '../../controls';
 import type { Format } from '../../format';
 import { pageSize, usePages } from '../../pages';
 import { aboutOf, useData, usePanel } from '../../state';
 import { Empty, Note } from '../../states';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
-import { ShortName } from '../codeLink';
+import { count, shortName } from '../../words';
 import { ExportMenu } from '../exportMenu';
-import { gotoEvent, gotoStream, streamFilter } from '../gotoEvent';
+import { gotoEvent, gotoStream } from '../gotoEvent';
 import { Listing } from '../listing';
-import { shortName } from '../names';
-import { Gist, gistText } from '../gist';
+import { Sentence, sentenceText } from '../../sentence';
 import { isAhead, snapshotsAt } from './snapshotMarks';
 
 /** More snapshots of one stream than this are not marked. */
@@ -56,7 +55,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
           </span>
         </h2>
         <div class="sub">
-          {stream.streamType !== null && <ShortName name={stream.streamType} />}
+          {stream.streamType !== null && <Name value={stream.streamType} />}
           <span>{count(format.number(stream.events), 'event')}</span>
           {stream.version !== null && <span>{`version ${format.number(stream.version)}`}</span>}
           {stream.first !== null && stream.last !== null && (
@@ -88,7 +87,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
           [
             row.version === null ? null : `version ${format.number(row.version)}`,
             shortName(row.type),
-            gistText(row.sentence),
+            sentenceText(row.sentence),
             row.time === null ? null : format.moment(row.time),
             row.failed ? 'failed' : null,
             marks(row, index).length ? 'snapshot taken' : null,
@@ -108,9 +107,11 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
             </span>
             <span class="type clip">
               <Icon icon="symbol-event" kind="event" />
-              <ShortName name={row.type} />
+              <Name value={row.type} />
             </span>
-            <Gist parts={row.sentence} />
+            <span class="gist grow clip">
+              <Sentence parts={row.sentence} />
+            </span>
             {row.failed && <Icon icon="error" kind="error" title="Failed" />}
             {marks(row, index).map((snapshot) => (
               <SnapshotMark key={snapshot.key} snapshot={snapshot} format={format} />
