@@ -55,7 +55,7 @@ function behind({ projections }: Overview, format: Format, now: number): Attenti
   return projections.flatMap((projection): Attention[] => {
     const { name, lag, position, updated, state } = projection;
     if (state !== 'behind' && state !== 'failed') return [];
-    const since = updated === null ? [] : [`no progress since ${format.ago(updated, now)}`];
+    const since = updated === null ? [] : [`last moved ${format.ago(updated, now)}`];
     const at = position === null ? [] : [`at position ${format.position(position)}`];
     const said = projection.status === null ? [] : [`status ${projection.status}`];
     const detail = [...since, ...at, ...said].join(', ');
@@ -82,7 +82,10 @@ function ofTypes({ types }: Overview, code: StoreCodeAnswer | undefined, format:
     if (!stored) return [];
     const last = stored.last === null ? [] : [`last ${format.ago(stored.last, now)}`];
     const amounts = [`${format.number(stored.stored)} stored`, ...last].join(', ');
-    const filter = typeFilter(known.type);
+    const filter = typeFilter(
+      known.type,
+      types.map(({ type }) => type),
+    );
     if (known.state === 'none')
       return [
         {
@@ -108,8 +111,11 @@ function ofTypes({ types }: Overview, code: StoreCodeAnswer | undefined, format:
   });
 }
 
-export function typeFilter(type: string): string {
-  return `type:${quoted(type)}`;
+/** By the last part of the name where no other type ends so. */
+export function typeFilter(type: string, types: readonly string[]): string {
+  const short = shortName(type);
+  const alone = types.every((other) => other === type || shortName(other) !== short);
+  return `type:${quoted(alone ? short : type)}`;
 }
 
 export function streamFilter(stream: string): string {

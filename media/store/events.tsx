@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../server/protocol';
 import type { EventDetail, EventRow, Filter } from '../../server/stores/questions';
-import { Icon, Name, Text } from './controls';
+import { Icon, Missing, Name, Text } from './controls';
 import { EventPane } from './detail';
 import { eventJson } from './eventJson';
 import { NoEvents } from './overview';
@@ -20,6 +20,7 @@ import { useFormat } from './useFormat';
 import { count, shortName, timeSpan } from './words';
 
 export function EventsTab(): JSX.Element | null {
+  const { store } = usePanel();
   const about = useData(aboutOf);
   const key = useData((data) => data.event);
   const {
@@ -33,7 +34,18 @@ export function EventsTab(): JSX.Element | null {
     [overview, detail],
   );
   const code = useCode(types);
+  const filter = useFilter();
+  const total = useAnswer('count', filter ? { filter } : {});
+  const pages = useEventPages(filter, total.answer?.exact ? total.answer.count : undefined);
   if (!about) return null;
+  if (pages.problem !== undefined && pages.blank)
+    return filter?.text === undefined ? (
+      <Refused problem={pages.problem} onAgain={pages.again} />
+    ) : (
+      <Refused problem={pages.problem} onAgain={pages.again} onClear={() => store.set({ filter: '' })} />
+    );
+  if (!pages.blank && pages.count === 0 && !pages.waiting)
+    return filter ? <NothingMatches filter={filter} /> : <NoEvents about={about} />;
   return (
     <Panes
       name="events"
@@ -42,7 +54,9 @@ export function EventsTab(): JSX.Element | null {
       size={548}
       least={300}
       leastRest={360}
-      first={<List detail={detail} codeOf={code.type} />}
+      first={
+        <List detail={detail} codeOf={code.type} filter={filter} pages={pages} exact={total.answer?.exact !== false} />
+      }
       second={
         key === undefined ? (
           <div class="pane" />
@@ -55,18 +69,19 @@ export function EventsTab(): JSX.Element | null {
 }
 
 interface ListProps {
+  readonly filter: Filter | undefined;
+  readonly pages: Pages<EventRow>;
+  /** The number of rows is known. */
+  readonly exact: boolean;
   readonly detail: EventDetail | undefined;
   readonly codeOf: (type: string) => StoredTypeCode | undefined;
 }
 
-function List({ detail, codeOf }: ListProps): JSX.Element | null {
+function List({ detail, codeOf, filter, pages, exact }: ListProps): JSX.Element {
   const { store, tell, ask } = usePanel();
   const format = useFormat();
   const about = useData(aboutOf);
-  const filter = useFilter();
   const selected = useData((data) => data.event);
-  const total = useAnswer('count', filter ? { filter } : {});
-  const pages = useEventPages(filter, total.answer?.exact ? total.answer.count : undefined);
   const [active, setActive] = useState(0);
   const [range, setRange] = useState<readonly [number, number]>([0, 0]);
   const element = useRef<HTMLDivElement>(null);
@@ -119,9 +134,6 @@ function List({ detail, codeOf }: ListProps): JSX.Element | null {
     return true;
   };
 
-  if (pages.problem !== undefined && pages.blank) return <Refused problem={pages.problem} onAgain={pages.again} />;
-  if (!pages.blank && pages.count === 0 && !pages.waiting && about)
-    return filter ? <NothingMatches filter={filter} /> : <NoEvents about={about} />;
   const first = pages.rowAt(range[0]);
   return (
     <div class="evlist">
@@ -147,7 +159,7 @@ function List({ detail, codeOf }: ListProps): JSX.Element | null {
         label="Events, newest first"
         element={element}
         count={pages.count}
-        exact={total.answer?.exact !== false}
+        exact={exact}
         rowAt={pages.rowAt}
         keyOf={(row) => row.key}
         name={(row) =>
@@ -317,6 +329,7 @@ function NothingMatches({ filter }: { readonly filter: Filter }): JSX.Element {
   const format = useFormat();
   const timed = filter.from !== undefined || filter.to !== undefined;
   const { text } = filter;
+  const nowhere = (): boolean => everywhere.answer?.count === 0;
   const everywhere = useAnswer('count', timed && text !== undefined ? { filter: { text } } : undefined);
   const within = useAnswer('count', timed ? { filter: { ...filter, text: undefined } } : {});
   const span = timeSpan(filter, format.moment);
@@ -324,7 +337,12 @@ function NothingMatches({ filter }: { readonly filter: Filter }): JSX.Element {
   const allTime = { text: 'Search All Time', run: () => store.set({ from: undefined, to: undefined }) };
   const all = within.answer ? count(format.amount(within.answer), 'event') : 'the events';
   return (
-    <Empty icon="filter" kind="code" title="No events match this filter" choices={timed ? [allTime, clear] : [clear]}>
+    <Empty
+      icon="filter"
+      kind="code"
+      title="No events match this filter"
+      choices={!timed ? [clear] : nowhere() ? [clear, allTime] : [allTime, clear]}
+    >
       {text === undefined ? (
         'There are no events'
       ) : (
@@ -336,7 +354,11 @@ function NothingMatches({ filter }: { readonly filter: Filter }): JSX.Element {
       {timed &&
         span !== undefined &&
         ` ${span.includes('\u2013') ? `between ${span.replace('\u2013', 'and')}` : span.toLowerCase()}`}
-      .{everywhere.answer && ` In all of the store it matches ${format.amount(everywhere.answer)}.`}
+      .
+      {everywhere.answer &&
+        (nowhere()
+          ? ' It matches nothing in all of the store.'
+          : ` In all of the store it matches ${format.amount(everywhere.answer)}.`)}
     </Empty>
   );
 }
@@ -366,15 +388,5 @@ function EventLine(props: {
       <span class="stream loc clip">{row.stream !== null && <Text value={row.stream} />}</span>
       <span class="loc num right cwv">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
     </>
-  );
-}
-
-/** A time that is none: absent, or something else where a time should be. */
-export function Missing({ value }: { readonly value: string | undefined }): JSX.Element {
-  if (value === undefined) return <span class="dim">no time</span>;
-  return (
-    <span class="t-warning" title={`Stored: ${value}`}>
-      invalid time
-    </span>
   );
 }

@@ -108,6 +108,7 @@ function Types(props: {
   const byType = useMemo(() => new Map(code?.types.map((known) => [known.type, known])), [code]);
   const highest = Math.max(1, ...overview.types.map((type) => type.selected));
   const types = overview.types.toSorted((a, b) => b.selected - a.selected || b.stored - a.stored);
+  const names = types.map(({ type }) => type);
   const rows = types.map((type): GridRow => {
     const known = byType.get(type.type);
     const none = known?.state === 'none';
@@ -115,7 +116,7 @@ function Types(props: {
     const last = type.last === null ? '' : format.brief(type.last);
     return {
       key: type.type,
-      selected: filter === typeFilter(type.type),
+      selected: filter === typeFilter(type.type, names),
       name: `${type.type}, ${format.number(type.selected)} selected, ${format.number(type.stored)} stored${none ? ', no class' : unheard ? ', heard by nobody' : ''}${last ? `, last ${last}` : ''}`,
       cells: [
         <>
@@ -141,7 +142,7 @@ function Types(props: {
         label="Event types"
         columns={typeColumns}
         rows={rows}
-        onOpen={(type, adding) => props.onShow(typeFilter(type), adding)}
+        onOpen={(type, adding) => props.onShow(typeFilter(type, names), adding)}
       />
     </section>
   );
@@ -187,11 +188,23 @@ function NeedsAttention({
       ) : (
         <p class="row">
           <Icon icon="pass" kind="ok" />
-          <span>No failures, no lag, every type has its class</span>
+          <span>{fine(overview, code)}</span>
         </p>
       )}
     </section>
   );
+}
+
+/** What was looked at and found in order: no more than that. */
+function fine({ projections, failures }: Overview, code: StoreCodeAnswer | undefined): string {
+  const decided = code?.types.length && code.types.every(({ state }) => state === 'found' || state === 'several');
+  const parts = [
+    ...(failures ? ['no open failures'] : []),
+    ...(projections.length ? ['every projection is up to date'] : []),
+    ...(decided ? ['every type has its class'] : []),
+  ];
+  const text = parts.join(', ') || 'nothing found';
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const projectionColumns = [

@@ -7,11 +7,11 @@ export function count(amount: number | string, one: string, many = `${one}s`): s
 }
 
 /**
- * Names of classes as people say them, without their namespace: `App\Listeners\Notify@handle` is `Notify@handle`,
+ * Names of classes as people say them, without their namespace; other text as it is. `App\Listeners\Notify@handle` is `Notify@handle`,
  * `billing::Refund` is `Refund`, `com.acme.Order` is `Order`; `order.placed` stays.
  */
 export function shortName(name: string): string {
-  if (/\s/.test(name)) return name;
+  if (!/^[\p{L}\p{N}_$@:.\\/#>()-]+$/u.test(name)) return name;
   const [path = '', ...method] = name.split(/(?=@|->|#)|(?<=[a-z0-9_])(?=::[a-z_]\w*(?:$|\())/);
   const last = path
     .split(/\\|::|\/|\.(?=[A-Z])/)
