@@ -6,6 +6,7 @@ import type { FieldUse, Fields } from '../../../../server/stores/questions';
 import { typeFilter } from '../../attention';
 import { Icon, IconButton, Text, Name } from '../../controls';
 import type { Format } from '../../format';
+import { useOverview } from '../../overviewAnswer';
 import { usePanel } from '../../state';
 import { Cancelled, Empty, Progress, Refused, Waiting } from '../../states';
 import { useAnswer } from '../../useAnswer';
@@ -22,6 +23,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
   const { type, code } = props;
   const { store, tell } = usePanel();
   const { answer, problem, waiting, cancelled, again, cancel } = useAnswer('fields', { type });
+  const types = useOverview().answer?.types.map((one) => one.type) ?? [type];
   const place = code?.declaration;
   return (
     <section class="pane rest detail" aria-label={`Fields of ${shortName(type)}`}>
@@ -40,7 +42,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
             <IconButton
               icon="filter"
               title="Show in Events"
-              onClick={() => store.set({ tab: 'events', filter: typeFilter(type), event: undefined })}
+              onClick={() => store.set({ tab: 'events', filter: typeFilter(type, types), event: undefined })}
             />
           </span>
         </h2>
