@@ -2,7 +2,7 @@
 import { mappedByHand, type StoreMapping } from '../mappingFile';
 import { recognise } from '../layouts';
 import type { InspectorOptions } from '../questions';
-import { StoreProblem, type Mapping, type Recognised, type Source, type Table } from '../store';
+import { StoreProblem, type Cell, type Mapping, type Recognised, type Source, type Table } from '../store';
 import { bestOf, wholeMapping } from './companions';
 import { eventReader, type EventReader } from './eventReader';
 import { maskOf, type Mask } from './masking';
@@ -38,6 +38,8 @@ export interface OpenStore {
   readonly once: <T>(name: string, make: () => Promise<T>) => Promise<T>;
   /** Takes the place of this one for all questions asked from now on. */
   readonly become: (next: OpenStore) => void;
+  /** Key of the newest event when this version was looked at; undefined without any. */
+  readonly newest: readonly Cell[] | undefined;
   /** What outlives a version: learned from samples, or carried on from one version to the next. */
   readonly kept: Map<string, unknown>;
 }
@@ -79,22 +81,56 @@ export async function withLayout(store: Bare, chosen: Recognised | undefined): P
   const events = mapping.events && (await eventReader(store.source, store.tables, mapping.events));
   const { source, name, path, size, settings, become, tables, layouts, problems, version } = store;
   const bare = { source, name, path, size, settings, become, tables, layouts, problems, version };
-  return { ...bare, chosen, mapping, events, once: onceOf(), kept: new Map() };
+  const newest = events && (await newestOf(source, events));
+  return { ...bare, chosen, mapping, events, newest, once: onceOf(), kept: new Map() };
 }
 
 /** The same store and layout after a look that found something new. */
-export const newVersion = (store: OpenStore): OpenStore => ({ ...store, version: store.version + 1, once: onceOf() });
+export async function newVersion(store: OpenStore): Promise<OpenStore> {
+  const version = store.version + 1;
+  // An empty log said nothing about its times.
+  if (!store.newest) return withLayout({ ...store, version }, store.chosen);
+  return { ...store, version, once: onceOf(), newest: store.events && (await newestOf(store.source, store.events)) };
+}
+
+async function newestOf(source: Source, { from, order }: EventReader): Promise<readonly Cell[] | undefined> {
+  const columns = order.map(({ column }) => column);
+  const newestFirst = order.map(({ column, descending }) => ({ column, descending: !descending }));
+  const [row] = await source.page({ ...from, columns, order: newestFirst, limit: 1 });
+  return row && columns.map((column) => row[column] ?? null);
+}
+
+const keptAtMost = 200;
 
 function onceOf(): OpenStore['once'] {
   const made = new Map<string, Promise<unknown>>();
   return <T>(name: string, make: () => Promise<T>): Promise<T> => {
     const known = made.get(name) as Promise<T> | undefined;
     if (known) return known;
+    const [oldest] = made.keys();
+    if (made.size >= keptAtMost && oldest !== undefined) made.delete(oldest);
     const making = make();
     made.set(name, making);
-    making.catch(() => made.delete(name));
+    making.catch(() => {
+      if (made.get(name) === making) made.delete(name);
+    });
     return making;
   };
+}
+
+/** As `once`, where the making may be stopped: by somebody else's signal it is begun again. */
+export async function onceHeeding<T>(
+  store: OpenStore,
+  name: string,
+  signal: AbortSignal | undefined,
+  make: () => Promise<T>,
+): Promise<T> {
+  for (;;)
+    try {
+      return await store.once(name, make);
+    } catch (error) {
+      if (!(error instanceof Stopped) || signal?.aborted) throw error;
+    }
 }
 
 /** How its events are read; a store without is a sentence. */
@@ -107,7 +143,9 @@ export function eventsOf(store: OpenStore): EventReader {
   );
 }
 
+class Stopped extends StoreProblem {}
+
 /** Ends a long question that nobody waits for any more. */
 export function heed(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new StoreProblem('The question was stopped before it was answered.');
+  if (signal?.aborted) throw new Stopped('The question was stopped before it was answered.');
 }
