@@ -41,6 +41,12 @@ export const storeNotification = 'eventWiring/stores/changed';
 /** The command of a code lens: its arguments are one `SitesArgument`. Clients without it simply show the lens as text. */
 export const showSitesCommand = 'eventWiring.showSites';
 
+/**
+ * The command of the lens `1,204 stored, last 3 min ago`, and behind a hover's link `Stored Events`: its argument is one
+ * `ShowStoredArgument`. Clients without it simply show the lens as text.
+ */
+export const showStoredCommand = 'eventWiring.showStored';
+
 /** Commands behind the links of a hover, for clients whose settings say `commandLinks`; each takes one string. */
 export const linkCommands = {
   /** Takes a name. */
@@ -138,6 +144,21 @@ export interface SitesArgument {
   readonly uri: string;
   readonly position: Position;
   readonly sites: readonly SiteRow[];
+}
+
+/** A store as others name it: never with what it is connected with. */
+export type StoreName =
+  | { readonly kind: 'file'; readonly uri: string }
+  | { readonly kind: 'connection'; readonly name: string };
+
+export interface ShowStoredArgument {
+  /** Open stores that hold the event, the one with the most of it first. */
+  readonly stores: readonly {
+    readonly store: StoreName;
+    /** As they are stored: an alias, an old name. */
+    readonly types: readonly string[];
+    readonly stored: number;
+  }[];
 }
 
 export interface ExplainParams {
