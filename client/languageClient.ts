@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
+  ConnectionError,
   ErrorAction,
   ErrorCodes,
   LanguageClient,
@@ -73,7 +74,11 @@ export function isRunning(state: State): boolean {
 /** There is nobody at the other end, or nobody any more; other errors are answers. */
 export function isGone(error: unknown): boolean {
   const code = error instanceof ResponseError ? (error as ResponseError<unknown>).code : undefined;
-  return error instanceof ConnectionError || code === ErrorCodes.PendingResponseRejected || code === ErrorCodes.ConnectionInactive;
+  return (
+    error instanceof ConnectionError ||
+    code === ErrorCodes.PendingResponseRejected ||
+    code === ErrorCodes.ConnectionInactive
+  );
 }
 
 /** A trace holds what is sent, and the connection of a database is sent with its password. */

@@ -60,7 +60,9 @@ async function unusedName(uri: vscode.Uri, ending: string): Promise<vscode.Uri |
   const folder =
     connectionOf(uri) === undefined ? vscode.Uri.joinPath(uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) return undefined;
-  const name = nameOf(uri).replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '-');
+  const name = nameOf(uri)
+    .replace(/\.\w+$/, '')
+    .replace(/[^\w.-]+/g, '-');
   for (let number = 1; ; number++) {
     const proposed = vscode.Uri.joinPath(folder, `${name}-events${number === 1 ? '' : `-${number}`}.${ending}`);
     if (!(await exists(proposed))) return proposed;

@@ -37,7 +37,7 @@ function editIn(body: string, json: Readonly<Record<string, unknown>>, entry: En
   const { stores } = json;
   if (stores === undefined) {
     const inside = style.indent;
-    return append(body, root, membersOf(body, root), `"stores": ${print([entry], inside, style)}`, '', style);
+    return append(root, membersOf(body, root), `"stores": ${print([entry], inside, style)}`, '', style);
   }
   if (!Array.isArray(stores)) throw new Error('“stores” in .event-wiring.json is not a list. Nothing was changed.');
   const list = membersOf(body, root).findLast(({ key }) => key === 'stores');
@@ -50,18 +50,11 @@ function editIn(body: string, json: Readonly<Record<string, unknown>>, entry: En
     const margin = marginAt(body, old.start);
     return { offset: old.start, length: old.end - old.start, text: print(entry, margin, style) };
   }
-  return append(body, list, entries, print(entry, indent + style.indent, style), indent, style);
+  return append(list, entries, print(entry, indent + style.indent, style), indent, style);
 }
 
 /** After the last member of an object or list, on a line of its own where the file has lines. */
-function append(
-  body: string,
-  holder: Span,
-  members: readonly Span[],
-  text: string,
-  margin: string,
-  style: Style,
-): TextEdit {
+function append(holder: Span, members: readonly Span[], text: string, margin: string, style: Style): TextEdit {
   const last = members.at(-1);
   const { newline } = style;
   // A list on one line stays on one line.

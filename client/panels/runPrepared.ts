@@ -28,7 +28,6 @@ export async function runPrepared(
 
 function typeIntoTerminal(uri: vscode.Uri, text: string): void {
   // What comes from a store is in it, and an end of line would run it.
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text))
     throw new Error('This command holds control characters and was not typed into a terminal.');
   const folder = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.workspace.workspaceFolders?.[0];

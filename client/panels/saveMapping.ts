@@ -27,7 +27,9 @@ export async function saveMapping(store: vscode.Uri, match: string, mapping: unk
 }
 
 async function offerToShow(document: vscode.TextDocument, position: vscode.Position, saved: boolean): Promise<void> {
-  const message = saved ? `The mapping is in ${settingsFile}.` : `The mapping is in ${settingsFile}, which is not saved yet.`;
+  const message = saved
+    ? `The mapping is in ${settingsFile}.`
+    : `The mapping is in ${settingsFile}, which is not saved yet.`;
   if ((await vscode.window.showInformationMessage(message, 'Show')) === undefined) return;
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
 }

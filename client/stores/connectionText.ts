@@ -10,7 +10,8 @@ const schemes: Readonly<Record<string, string>> = {
 /** One sentence that never repeats the text, or nothing. */
 export function problemOfConnection(text: string): string | undefined {
   const url = parsed(text);
-  if (!url) return 'Written as postgres://user:password@host:5432/database or mysql://user:password@host:3306/database.';
+  if (!url)
+    return 'Written as postgres://user:password@host:5432/database or mysql://user:password@host:3306/database.';
   if (!(url.protocol in schemes)) return 'Begins with postgres:// or mysql://.';
   if (databaseIn(url) === '') return 'Ends with the name of a database: …@host:5432/database.';
   return undefined;

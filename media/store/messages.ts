@@ -19,7 +19,9 @@ export type Tab =
   | 'snapshots'
   | 'fields'
   | 'integrity'
-  | 'mapping';
+  | 'mapping'
+  /** Shown while two events are chosen. */
+  | 'compare';
 
 /** What is kept when the panel is hidden, moved or opened again. */
 export interface PanelState {
@@ -92,6 +94,8 @@ export interface Goto {
 }
 
 export type ToPanel =
+  /** The store is being opened: what is read and how much of it, in bytes, as far as known. May come again and again. */
+  | { readonly kind: 'opening'; readonly name: string; readonly size?: number; readonly read?: number }
   | {
       readonly kind: 'start';
       readonly about: About;
