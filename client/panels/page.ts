@@ -24,11 +24,9 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${media('store.css')}">
+<script defer nonce="${nonce}" src="${media('store.js')}"></script>
 <title>Event Inspector</title>
 </head>
-<body>
-<div id="root"></div>
-<script nonce="${nonce}" src="${media('store.js')}"></script>
-</body>
+<body></body>
 </html>`;
 }

@@ -69,7 +69,7 @@ function typeRow({ type, stored, last }: Overview['types'][number], now: number)
   const seen = last === null ? '' : `, last ${ago(last, now)}`;
   return {
     id: `type ${type}`,
-    label: shortName(visible(type)),
+    label: visible(shortName(type)),
     description: stored.toLocaleString(),
     tooltip: `${visible(type)}\n${stored.toLocaleString()} stored${seen}`,
     icon: 'symbol-event',

@@ -15,7 +15,7 @@ export function storeItem(uri: vscode.Uri, fact: Fact | undefined): vscode.TreeI
   item.iconPath = new vscode.ThemeIcon(
     connection !== undefined ? 'plug' : editorFor(uri) === linesEditorId ? 'json' : 'database',
   );
-  item.contextValue = connection === undefined ? 'store file' : 'store connection';
+  item.contextValue = ['store', connection === undefined ? 'file' : 'connection'].join(' ');
   item.tooltip = connection === undefined ? uri.fsPath : `Connection ${connection}`;
   item.description = fact ? describe(fact, Date.now()) : folderOf(uri);
   item.command = { command: goCommand, title: 'Open', arguments: [uri] };
