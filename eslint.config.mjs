@@ -7,7 +7,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'test/fixtures/**', 'sample/**', 'node_modules/**'] },
   ...tseslint.configs.strict,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -44,6 +44,9 @@ const apart = {
 
 mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) if (/\.(js|map|wasm|code|vsix)$/.test(name)) rmSync(join(dist, name));
+const media = join(dist, 'media');
+rmSync(media, { recursive: true, force: true });
+mkdirSync(media);
 const common = {
   bundle: true,
   platform: 'node',
@@ -77,7 +80,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' },
+    entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', aheadThread: 'server/aheadThread.ts' },
     outdir: dist,
     plugins: [apart],
   }),
@@ -86,6 +89,26 @@ await Promise.all([
     entryPoints: { engine: 'server/linking/index.ts' },
     outdir: dist,
     plugins: [apart],
+  }),
+  // The panel's own bundle: a page has neither Node nor modules of its own.
+  build({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: { store: 'media/store/main.tsx' },
+    outdir: media,
+    minify: true,
+  }),
+  build({
+    absWorkingDir: root,
+    bundle: true,
+    entryPoints: { store: 'media/store/styles/index.css' },
+    outdir: media,
+    minify: true,
+    logLevel: 'warning',
   }),
   ...['typescript', 'chokidar'].map((name) =>
     build({
@@ -102,6 +125,11 @@ for (const [library, file] of [
   ['tree-sitter-rust', 'tree-sitter-rust.wasm'],
 ])
   copyFileSync(join(root, 'node_modules', library, file), join(dist, file));
+
+// Icons under CC-BY-4.0, which asks for its notice beside them.
+const codicons = join(root, 'node_modules', '@vscode', 'codicons');
+for (const name of ['codicon.css', 'codicon.ttf']) copyFileSync(join(codicons, 'dist', name), join(media, name));
+copyFileSync(join(codicons, 'LICENSE'), join(media, 'codicon.LICENSE.txt'));
 
 // V8's compiled code of the large files, made by mapping the sample once, halves the start of every cold run.
 spawnSync(process.execPath, [join(dist, 'cli.js'), 'map', join(root, 'sample'), '--cache', join(dist, 'warm')], {

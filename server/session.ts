@@ -2,6 +2,7 @@
  * One open workspace: finds its files, keeps its facts, answers with its event graph and the findings in it. The only
  * door to the core for the command line, the language server and the tests; it knows no rule about events.
  */
+import { readAhead, type Ahead, type StartAhead } from './ahead';
 import type { Cache, CachedRun } from './cache';
 import { findingsOf, type CheckedGraph } from './diagnostics';
 import type { BaselineEntry } from './diagnostics/baseline';
@@ -33,6 +34,10 @@ export interface SessionOptions {
   readonly buses?: readonly Bus[];
   /** A workspace of more files lets go of its texts once linked: they are read again where an edit asks for them. */
   readonly mostTexts?: number;
+  /** Where there is a processor for it: a second thread that reads many files on a first start. */
+  readonly ahead?: StartAhead;
+  /** So many files of the slower parsers are worth that thread's start. */
+  readonly mostAlone?: number;
   readonly progress?: (stage: 'finding' | 'reading' | 'linking' | 'done', files: number) => void;
 }
 
@@ -100,6 +105,8 @@ export function openSession({
   progress,
   buses = [],
   mostTexts = 2_000,
+  ahead: startAhead,
+  mostAlone = 300,
 }: SessionOptions): Session {
   progress?.('finding', 0);
   const configured = files.read(settingsFile);
@@ -123,6 +130,7 @@ export function openSession({
   let listed: ReadonlySet<string> = new Set();
   let sourcesFound: readonly string[] = [];
   let spoken: readonly LanguageName[] = [];
+  let second: Ahead | undefined;
   let open: Promise<readonly Open[]> | undefined;
   let pending: Set<string> | undefined;
   let everything = true;
@@ -189,11 +197,28 @@ export function openSession({
       sources.paths().some((path) => language.extensions.some((extension) => path.toLowerCase().endsWith(extension))),
     );
     progress?.('reading', found.size);
+    const remembered = new Map(present.map((language) => [language, before?.remembered(language, found)]));
+    second = beginAhead(present, (language, path) => remembered.get(language)?.unchanged(path) === true);
     await Promise.all(present.map((language) => language.prepare(load)));
     return present.map((language) => {
-      const workspace = openWorkspace(language, sources, before?.remembered(language, found));
+      const workspace = openWorkspace(language, sources, remembered.get(language), (path) => second?.take(path));
       return { language, workspace, linker: language.linker(workspace.workspace) };
     });
+  };
+  const beginAhead = (
+    present: readonly Language[],
+    isKnown: (language: Language, path: string) => boolean,
+  ): Ahead | undefined => {
+    if (!startAhead) return undefined;
+    const tasks = present.flatMap((language) => {
+      if (!language.readAhead) return [];
+      const mine = (path: string): boolean =>
+        language.extensions.some((extension) => path.toLowerCase().endsWith(extension));
+      const files = [...found.values()].filter(({ path }) => mine(path) && !isKnown(language, path));
+      return [{ id: language.id, files }];
+    });
+    if (tasks.reduce((sum, { files }) => sum + files.length, 0) < mostAlone) return undefined;
+    return readAhead({ root: files.root, buses: settings.buses, languages: tasks }, startAhead);
   };
 
   const link = async (): Promise<Graph> => {
@@ -208,6 +233,8 @@ export function openSession({
     everything = false;
     progress?.('linking', found.size);
     const graphs = parts.map((part) => linkOne(part, changes, problems));
+    second?.close();
+    second = undefined;
     former.clear();
     const own = [...problems.values(), ...parts.flatMap((part) => [...part.workspace.problems.values()])];
     sources.paths();

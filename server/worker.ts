@@ -13,6 +13,7 @@ import { openFolders } from './lsp/folders';
 import type { FromWorker, ToWorker } from './lsp/messages';
 import { openSession, type Session, type SessionOptions } from './session';
 import { readSettings } from './settings';
+import { aheadThread } from './startAhead';
 
 const port = parentPort;
 if (!port) throw new Error('This file is a thread of the language server; start event-wiring lsp instead.');
@@ -21,6 +22,7 @@ const post = (message: FromWorker): void => {
 };
 const caches = cacheRoot(undefined);
 const compiled = compiledFolders(caches);
+const ahead = aheadThread(compiled);
 
 const folders = openFolders({
   docs: docsAddress(),
@@ -45,6 +47,7 @@ const folders = openFolders({
       load: (name) => readFileSync(join(programFolder, name)),
       cache: diskCache(cacheFolder(path, caches), build),
       buses,
+      ...(ahead && { ahead }),
       progress(stage, total) {
         if (!indexing) return;
         indexing = stage !== 'done';

@@ -38,7 +38,13 @@ export interface LanguageWorkspace {
   };
 }
 
-export function openWorkspace(language: Language, sources: Sources, remembered?: Remembered): LanguageWorkspace {
+/** `ahead` has facts of files as they are on disk, or is about to. */
+export function openWorkspace(
+  language: Language,
+  sources: Sources,
+  remembered?: Remembered,
+  ahead?: (path: string) => { readonly value: unknown } | undefined,
+): LanguageWorkspace {
   const needles = language.needles(sources.buses);
   const facts = new Map<string, unknown>();
   const problems = new Map<string, FileProblem>();
@@ -142,7 +148,8 @@ export function openWorkspace(language: Language, sources: Sources, remembered?:
       if (facts.has(path)) return facts.get(path);
       if (!workspace.has(path)) return undefined;
       const before = stillRemembered(path) ? remembered?.facts(path) : undefined;
-      const found = before ?? read(language, path, sources.text(path), problems);
+      const made = before === undefined && !edited.has(path) ? ahead?.(path) : undefined;
+      const found = before ?? (made ? made.value : read(language, path, sources.text(path), problems));
       facts.set(path, found);
       return found;
     },

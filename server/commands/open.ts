@@ -19,6 +19,7 @@ import {
 import type { ReportOptions } from '../reports/report';
 import { openSession, type Session } from '../session';
 import { readSettings, settingsFile } from '../settings';
+import { aheadThread } from '../startAhead';
 import { grouped } from '../reports/ink';
 import { UsageError, type Arguments } from './arguments';
 import type { Terminal } from './terminal';
@@ -45,12 +46,14 @@ export function openFolder(folder: string, args: Arguments, terminal: Terminal):
   const unusable = whyUnusable(root);
   if (unusable !== undefined) throw new UsageError(`${folder} cannot be mapped: ${unusable}.`);
   const buses = busesOf(args.value('buses'));
+  const ahead = aheadThread(compiledFoldersOf(args));
   let session: Session;
   try {
     session = openSession({
       files: diskFiles(root),
       languages: () => Promise.resolve(engine(compiledFoldersOf(args)).languages),
       buses,
+      ...(ahead && { ahead }),
       load: (name) => readFileSync(join(programFolder, name)),
       ...(!args.flag('no-cache') && { cache: diskCache(cacheFolder(root, cacheRoot(args.value('cache'))), build) }),
       progress: (stage, files) => {

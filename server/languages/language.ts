@@ -59,6 +59,8 @@ export interface Language<Facts = unknown> {
   readonly extensions: readonly string[];
   /** Raise by one whenever `read` may answer differently for the same text; part of the cache's key. */
   readonly version: number;
+  /** Its parser takes so long that a second thread is worth its own start. */
+  readonly readAhead?: true;
   /** Without a match a file has nothing to say in the first round. */
   needles(buses: readonly Bus[]): Needles;
   /** Loads the parser, once, before the first `read`. `load` gives the bytes of a file shipped beside the program. */

@@ -18,7 +18,10 @@ const shapes: Readonly<Record<keyof Mapping, Shape>> = {
     may: ['tie', 'id', 'stream', 'streamType', 'version', 'time', 'metadata', 'correlation', 'causation'],
   },
   projections: { needs: ['name'], may: ['position', 'status', 'updated'] },
-  failures: { needs: ['id'], may: ['subject', 'error', 'data', 'event', 'attempts', 'time', 'resolved'] },
+  failures: {
+    needs: ['id'],
+    may: ['subject', 'error', 'exception', 'trace', 'data', 'event', 'queue', 'attempts', 'time', 'resolved'],
+  },
   snapshots: { needs: ['stream'], may: ['version', 'state', 'time'] },
   jobs: { needs: ['id'], may: ['type', 'queue', 'data', 'attempts', 'available', 'time'] },
   streams: { needs: ['stream'], may: ['type', 'version', 'time'] },

@@ -239,6 +239,8 @@ export interface Failure {
     readonly position: Position | null;
     readonly stream: string | null;
   } | null;
+  /** Type of that event where the failure itself says it, found or not: of a queued listener, its event's class. */
+  readonly about?: string;
   readonly queue: string | null;
   readonly data: PayloadText | null;
 }
@@ -250,8 +252,11 @@ export interface FailureGroup {
   readonly table: string;
   readonly exception: string | null;
   readonly subject: string | null;
+  /** Of the newest member. */
   readonly message: string | null;
+  /** Members in the state that was asked for; without one, those that stand. */
   readonly count: number;
+  /** Members that are resolved, whatever was asked for. */
   readonly resolved: number;
   readonly first: string | null;
   readonly last: string | null;
@@ -289,6 +294,15 @@ export interface Job {
   readonly type: string | null;
   readonly queue: string | null;
   readonly attempts: number | null;
+  readonly maxAttempts?: number;
+  /** As the store says it: `reserved`, `delivered`, `finished`, or the value of its own column. */
+  readonly state?: string;
+  /** When a worker took it. */
+  readonly reserved?: string;
+  /** Class of the event that a queued listener was called for. */
+  readonly about?: string;
+  /** Classes of the jobs that follow it. */
+  readonly chain?: readonly string[];
   readonly available: string | null;
   readonly time: string | null;
   readonly data: PayloadText | null;
@@ -411,6 +425,7 @@ export interface Questions {
     readonly answer: readonly FailureGroup[];
   };
   failures: { readonly ask: FailuresQuery; readonly answer: FailurePage };
+  /** `key` of a failure to retry or resolve; name of a projection to rebuild. */
   prepare: { readonly ask: { readonly what: Prepared['what']; readonly key: string }; readonly answer: Prepared };
   jobs: { readonly ask: { readonly cursor?: Cursor; readonly limit: number }; readonly answer: JobPage };
   projections: { readonly ask: Record<string, never>; readonly answer: readonly ProjectionState[] };

@@ -135,17 +135,26 @@ export interface ProjectionColumns {
 
 export interface FailureColumns {
   readonly table: string;
+  readonly join?: readonly Join[];
   readonly id: string;
   /** Class or name of what failed. */
   readonly subject?: string;
   readonly error?: string;
+  /** Class of the exception, where it has a column of its own. */
+  readonly exception?: string;
+  /** The calls that led to it, where they have a column of their own. */
+  readonly trace?: string;
   readonly data?: string;
+  /** What it is about: id of the event, else its position, else no more than its type. */
   readonly event?: string;
+  readonly queue?: string;
   readonly attempts?: string;
   readonly time?: string;
   readonly timeKind?: TimeKind;
   /** Null or empty as long as the failure stands. */
   readonly resolved?: string;
+  /** They are those of a queue's jobs, not of handlers. */
+  readonly job?: true;
   /** Only rows with these values are failures. */
   readonly where?: readonly Condition[];
 }

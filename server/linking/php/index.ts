@@ -9,6 +9,7 @@ export const php: Language<PhpFacts> = {
   id: 'php',
   title: 'PHP',
   extensions: ['.php'],
+  readAhead: true,
   version: 1,
   needles: phpNeedles,
   prepare: prepareParser,

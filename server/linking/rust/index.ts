@@ -20,6 +20,7 @@ export const rust: Language<RustFacts> = {
   id: 'rust',
   title: 'Rust',
   extensions: ['.rs'],
+  readAhead: true,
   version: 3,
   needles,
   prepare: loadParser,

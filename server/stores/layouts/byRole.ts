@@ -95,6 +95,8 @@ const companions: readonly {
     may: {
       resolved: 'resolved',
       event: 'failedEvent',
+      exception: 'exception',
+      trace: 'trace',
       subject: 'subject',
       data: 'data',
       attempts: 'attempts',

@@ -33,10 +33,14 @@ export const laravelEventLens = layout({
         subject: 'listener_name',
         error: 'exception',
         data: 'payload',
-        event: 'event_name',
+        event: 'event_id',
         time: 'happened_at',
       },
-      { where: [{ column: 'exception', is: 'not null' }], also: 'parent_event_id execution_time_ms', companion: true },
+      {
+        where: [{ column: 'exception', is: 'not null' }],
+        also: 'event_name parent_event_id execution_time_ms',
+        companion: true,
+      },
     ),
   ],
 });

@@ -27,8 +27,9 @@ export const laravelQueue = layout({
         error: 'exception',
         data: 'payload',
         time: 'failed_at',
+        queue: 'queue',
       },
-      { also: 'id connection queue' },
+      { also: 'id connection', job: true },
     ),
     jobs(
       'job_batches',

@@ -125,6 +125,7 @@ export function matchPart(part: Part, table: Table, tables: readonly Table[]): M
       ...read,
       ...(part.timeKind && read['time'] !== undefined && { timeKind: part.timeKind }),
       ...(part.timeKind && read['updated'] !== undefined && { timeKind: part.timeKind }),
+      ...(part.job && { job: true as const }),
       ...(where && { where }),
     },
   };

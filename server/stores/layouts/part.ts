@@ -15,7 +15,7 @@ import type {
  * stands a path into its JSON; `rowid` is there always, and a column before it counts only if declared as an integer;
  * `alias.name` is a column of a join. Spelling does not matter: `eventType` is `event_type`.
  */
-type Roles<T> = Readonly<Omit<T, 'table' | 'join' | 'called' | 'where' | 'timeKind'>>;
+type Roles<T> = Readonly<Omit<T, 'table' | 'join' | 'called' | 'where' | 'timeKind' | 'job'>>;
 
 export interface PartJoin {
   readonly as: string;
@@ -33,6 +33,8 @@ export interface More {
   readonly also?: string;
   readonly timeKind?: TimeKind;
   readonly where?: readonly Condition[];
+  /** Failures of a queue's jobs. */
+  readonly job?: true;
   readonly join?: readonly PartJoin[];
   readonly called?: { readonly table: string; readonly key: string; readonly name: string; readonly also?: string };
   /** Says nothing on its own: taken along only where another table of the layout is there. */

@@ -27,8 +27,16 @@ export const pgBoss = layout({
     ),
     failures(
       'job',
-      { id: 'id', subject: 'name', error: 'output', data: 'data', attempts: 'retry_count', time: 'completed_on' },
-      { also: 'retry_limit', where: [{ column: 'state', is: '=', value: 'failed' }], companion: true },
+      {
+        id: 'id',
+        subject: 'name',
+        error: 'output',
+        data: 'data',
+        queue: 'name',
+        attempts: 'retry_count',
+        time: 'completed_on',
+      },
+      { also: 'retry_limit', where: [{ column: 'state', is: '=', value: 'failed' }], companion: true, job: true },
     ),
   ],
 });

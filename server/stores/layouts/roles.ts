@@ -27,7 +27,9 @@ export const roles = {
   subject:
     'handler|handler_class|handler_name|listener|listener_class|projection|projection_name|subscriber|job|job_class|class|queue',
   error: 'error_message|error|exception|exception_message|message|last_error|reason',
-  failedEvent: 'event_type|event_id|event_name|event',
+  failedEvent: 'event_id|event_uuid|message_id|event_position|global_position|position|event_type|event_name|event',
+  exception: 'exception_class|exception_type|error_class|error_type',
+  trace: 'stack_trace|stacktrace|error_trace|trace|backtrace|error_stack|stack',
   attempts: 'attempts|retry_count|retries|attempt|failure_count',
   failedAt: 'failed_at|last_failed_at|occurred_at|created_at|timestamp',
   resolved: 'resolved_at|resolved|handled_at',

@@ -20,8 +20,27 @@ export const solidQueue = layout({
     ),
     failures(
       'solid_queue_failed_executions',
-      { id: 'id', subject: 'error:exception_class', error: 'error', event: 'job_id', time: 'created_at' },
-      { companion: true },
+      {
+        id: 'id',
+        subject: 'job.class_name',
+        error: 'error',
+        data: 'job.arguments',
+        queue: 'job.queue_name',
+        time: 'created_at',
+      },
+      {
+        companion: true,
+        job: true,
+        join: [
+          {
+            as: 'job',
+            table: 'solid_queue_jobs',
+            from: 'job_id',
+            to: 'id',
+            also: 'priority active_job_id scheduled_at finished_at concurrency_key created_at updated_at',
+          },
+        ],
+      },
     ),
   ],
 });

@@ -22,7 +22,7 @@ export const springModulith = layout({
       {
         id: 'id',
         subject: 'listener_id',
-        event: 'event_type',
+        event: 'id',
         data: 'serialized_event',
         attempts: 'completion_attempts?',
         time: 'publication_date',

@@ -25,6 +25,7 @@ export const symfonyMessenger = layout({
         also: 'available_at delivered_at',
         where: [{ column: 'queue_name', is: '=', value: 'failed' }],
         companion: true,
+        job: true,
       },
     ),
   ],

@@ -21,7 +21,14 @@ export const telescope = layout({
     ),
     failures(
       'telescope_entries',
-      { id: 'uuid', subject: 'content:class', error: 'content:message', data: 'content', time: 'created_at' },
+      {
+        id: 'uuid',
+        error: 'content:message',
+        exception: 'content:class',
+        trace: 'content:trace',
+        data: 'content',
+        time: 'created_at',
+      },
       {
         also: 'sequence batch_id family_hash should_display_on_index',
         where: [{ column: 'type', is: '=', value: 'exception' }],

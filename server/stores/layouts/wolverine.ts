@@ -26,8 +26,16 @@ export const wolverine = layout({
     ),
     failures(
       'wolverine_dead_letters',
-      { id: 'id', subject: 'message_type', error: 'exception_message', data: 'body', time: 'sent_at' },
-      { also: 'execution_time received_at source exception_type replayable expires?' },
+      {
+        id: 'id',
+        subject: 'message_type',
+        error: 'exception_message',
+        exception: 'exception_type',
+        data: 'body',
+        queue: 'received_at',
+        time: 'sent_at',
+      },
+      { also: 'execution_time source replayable expires?', job: true },
     ),
   ],
 });
