@@ -238,6 +238,8 @@ void test('the setting in the editor has the shape of the one in the file', () =
   assert.deepEqual(settings['eventWiring.buses']?.items, schema.properties['buses']?.items);
 });
 
+/** What the page of a store asks for, beside what the manifest names. */
+const page = found(text('client/panels/page.ts'), /media\('([^']+)'\)/g).map((name) => `dist/media/${name}`);
 const media = [
   manifest.icon,
   ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
@@ -249,12 +251,12 @@ const media = [
 ];
 
 void test('what the manifest names exists after a build', () => {
-  for (const path of [manifest.main, 'dist/server.js', ...Object.values(manifest.bin), ...media])
+  for (const path of [manifest.main, 'dist/server.js', ...Object.values(manifest.bin), ...page, ...media])
     assert.ok(existsSync(join(root, path)), path);
   assert.deepEqual(
     filesBelow(join(root, 'media'))
       .map((file) => `media/${file}`)
-      .filter((file) => !media.includes(file)),
+      .filter((file) => !media.includes(file) && !/^media\/(?:store\/|tsconfig\.json$)/.test(file)),
     [],
     'nothing names it',
   );
@@ -263,9 +265,10 @@ void test('what the manifest names exists after a build', () => {
 void test('the package holds what runs and what is read, and nothing else', async () => {
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const kinds = [
-    /^dist\/(?:cli|engine|extension|server|worker|chokidar|typescript)\.js$/,
+    /^dist\/(?:aheadThread|cli|engine|extension|server|worker|chokidar|typescript)\.js$/,
     /^dist\/(?:web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
-    /^media\//,
+    /^media\/(?!store\/|tsconfig)/,
+    /^dist\/media\/(?:store\.js|store\.css|codicon\.(?:css|ttf|LICENSE\.txt))$/,
     /^docs\/settings\.md$/,
     /^docs\/diagnostics\/[\w-]+\.md$/,
     /^docs\/pictures\/[\w-]+\.png$/,
@@ -276,6 +279,14 @@ void test('the package holds what runs and what is read, and nothing else', asyn
     files.filter((file) => !kinds.some((kind) => kind.test(file))),
     [],
   );
-  for (const file of [manifest.main, 'dist/server.js', 'dist/cli.js', 'dist/engine.js', 'package.json', ...media])
+  for (const file of [
+    manifest.main,
+    'dist/server.js',
+    'dist/cli.js',
+    'dist/engine.js',
+    'package.json',
+    ...page,
+    ...media,
+  ])
     assert.ok(files.includes(file.replace(/^\.\//, '')), file);
 });

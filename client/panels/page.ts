@@ -23,6 +23,7 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${media('codicon.css')}">
 <link rel="stylesheet" href="${media('store.css')}">
 <script defer nonce="${nonce}" src="${media('store.js')}"></script>
 <title>Event Inspector</title>
