@@ -16,7 +16,7 @@ import {
   type StaticFeature,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { linkCommands } from '../server/protocol';
+import { linkCommands, showStoredCommand } from '../server/protocol';
 import { javascriptLanguages, languages } from './languages';
 
 export interface Endings {
@@ -55,7 +55,10 @@ export function createClient(module: string, log: vscode.LogOutputChannel, endin
           },
         },
       },
-      markdown: { isTrusted: { enabledCommands: Object.values(linkCommands) }, supportThemeIcons: true },
+      markdown: {
+        isTrusted: { enabledCommands: [...Object.values(linkCommands), showStoredCommand] },
+        supportThemeIcons: true,
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => ({ action: endings.closed() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true }),

@@ -90,6 +90,7 @@ await Promise.all([
     outdir: dist,
     plugins: [apart],
   }),
+  build({ ...common, entryPoints: { storeThread: 'server/storeThread.ts' }, outdir: dist, plugins: [apart] }),
   // The panel's own bundle: a page has neither Node nor modules of its own.
   build({
     ...common,
@@ -120,6 +121,7 @@ await Promise.all([
   ),
 ]);
 for (const [library, file] of [
+  ['sql.js/dist', 'sql-wasm.wasm'],
   ['web-tree-sitter', 'web-tree-sitter.wasm'],
   ['tree-sitter-php', 'tree-sitter-php.wasm'],
   ['tree-sitter-rust', 'tree-sitter-rust.wasm'],

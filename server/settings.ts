@@ -15,6 +15,8 @@ export interface Settings {
   readonly baseline?: string;
   /** Event stores whose tables no layout knows. */
   readonly stores?: readonly StoreMapping[];
+  /** What happened, by stored type, with fields of the payload in braces: `{price.amount} on {platform}`. */
+  readonly sentences?: Readonly<Record<string, string>>;
 }
 
 export const defaultSettings: Settings = { buses: [], exclude: [], diagnostics: {} };
@@ -33,14 +35,21 @@ export function readSettings(text: string): { readonly settings: Settings; reado
   const problems: string[] = [];
   if (!isRecord(json)) return { settings: defaultSettings, problems: ['It must hold one JSON object.'] };
   for (const key of Object.keys(json))
-    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores'].includes(key))
+    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'sentences'].includes(key))
       problems.push(`"${key}" is not a setting.`);
-  const { buses = [], exclude = [], diagnostics = {}, baseline, stores } = json;
+  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, sentences } = json;
   if (!Array.isArray(buses)) problems.push('"buses" must be a list.');
   if (!isStrings(exclude)) problems.push('"exclude" must be a list of patterns.');
   if (!isRecord(diagnostics)) problems.push('"diagnostics" must be an object of severities by code.');
   if (baseline !== undefined && typeof baseline !== 'string') problems.push('"baseline" must be a path.');
   const mapped = readStores(stores, problems);
+  if (sentences !== undefined && !(isRecord(sentences) && isStrings(Object.values(sentences))))
+    problems.push('"sentences" must be an object of sentences by stored type.');
+  const told = isRecord(sentences)
+    ? Object.fromEntries(
+        Object.entries(sentences).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : {};
   const severities = isRecord(diagnostics) ? Object.entries(diagnostics) : [];
   for (const [code, severity] of severities)
     if (!isSeverity(severity))
@@ -54,6 +63,7 @@ export function readSettings(text: string): { readonly settings: Settings; reado
       ),
       ...(typeof baseline === 'string' && { baseline }),
       ...(mapped.length && { stores: mapped }),
+      ...(Object.keys(told).length && { sentences: told }),
     },
     problems,
   };

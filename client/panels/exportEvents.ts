@@ -24,7 +24,7 @@ export async function exportEvents(uri: vscode.Uri, store: OpenStore, selection:
     cancellable: true,
   };
   const written = await vscode.window.withProgress(options, (progress, token) =>
-    write(store, selection, target, progress, token),
+    writeExport(store, selection, target, progress, token),
   );
   if (written === undefined) return;
   const choice = await vscode.window.showInformationMessage(
@@ -70,8 +70,8 @@ async function unusedName(uri: vscode.Uri, ending: string): Promise<vscode.Uri |
 }
 
 /** How many events; undefined when it was cancelled. A part of an export is worse than none: it goes again. */
-async function write(
-  store: OpenStore,
+export async function writeExport(
+  store: Pick<OpenStore, 'ask'>,
   { format, filter, keys }: Selection,
   target: vscode.Uri,
   progress: vscode.Progress<{ readonly message?: string; readonly increment?: number }>,

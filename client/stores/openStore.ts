@@ -47,6 +47,9 @@ export interface StoreOptions {
   place(): Promise<StorePlace>;
   layout(): string | undefined;
   readonly follow: boolean;
+  /** The ids it has in the server, for those who are handed one from there. */
+  opened?(id: string): void;
+  closed?(id: string): void;
 }
 
 export function openStore(
@@ -60,6 +63,7 @@ export function openStore(
   let disposed = false;
 
   const close = ({ id }: OpenStoreAnswer): void => {
+    options.closed?.(id);
     // A server that is gone has closed it by that.
     connection.ask(closeStoreRequest, { id } satisfies CloseStoreParams).catch(() => undefined);
   };
@@ -74,6 +78,7 @@ export function openStore(
         follow: following,
       };
       const answer = await patiently(() => connection.ask<OpenStoreAnswer>(openStoreRequest, params));
+      options.opened?.(answer.id);
       if (disposed) close(answer);
       opened = answer;
       return answer;
@@ -119,6 +124,7 @@ export function openStore(
     connection.onDidStart(() => {
       // What is being opened just now is asked of the new server already.
       if (!opened) return;
+      options.closed?.(opened.id);
       opening = opened = undefined;
       open().then(
         ({ about: { version } }) => {

@@ -13,6 +13,8 @@ export interface Services {
   readonly connections: Connections;
   readonly memory: Memory;
   readonly facts: Facts;
+  /** Ids in the server of all that is open. */
+  readonly opened: Map<string, vscode.Uri>;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -21,6 +23,12 @@ export function openAt(services: Services, uri: vscode.Uri, follow: boolean): Op
     place: () => placeOf(services.connections, uri),
     layout: () => services.memory.of(uri).layout,
     follow,
+    opened: (id) => {
+      services.opened.set(id, uri);
+    },
+    closed: (id) => {
+      services.opened.delete(id);
+    },
   });
 }
 

@@ -24,6 +24,7 @@ export function stores(context: vscode.ExtensionContext, connection: Connection)
     connections: connectionsOf(context),
     memory: memoryOf(context.workspaceState),
     facts: learnedFacts(),
+    opened: new Map(),
     extensionUri: context.extensionUri,
   };
   const { connections, facts, memory } = services;

@@ -156,7 +156,9 @@ export function openStoreQueue({ start, opening, died, opened }: StoreQueueOptio
     let cancel = (): void => undefined;
     const answer = new Promise<unknown>((resolve, reject) => {
       if (stopped || gone !== undefined) {
-        reject(stopped ? new Cancelled('The store was closed.') : new StoreRefusal(`It is not read any more: ${gone}.`));
+        reject(
+          stopped ? new Cancelled('The store was closed.') : new StoreRefusal(`It is not read any more: ${gone}.`),
+        );
         return;
       }
       const one: Pending = { request, quiet: isQuiet, resolve, reject, began: false, cancelled: false, attempts: 0 };

@@ -60,16 +60,20 @@ export interface Watcher {
   stop(): void;
 }
 
-export async function watchOurselves(roots: readonly string[], changed: () => void): Promise<Watcher> {
+export async function watchOurselves(roots: readonly string[], changed: (path?: string) => void): Promise<Watcher> {
   const { watch } = await import('chokidar');
   const watcher = watch([...roots], {
     ignoreInitial: true,
     followSymlinks: false,
     ignored: (path, stats) => isNoise(roots, path, stats?.isFile() === true),
   });
-  watcher.on('all', changed);
+  watcher.on('all', (_, path) => {
+    changed(path);
+  });
   // A folder that went, or more folders than the machine may watch: what is known stays, a refresh reads it anew.
-  watcher.on('error', changed);
+  watcher.on('error', () => {
+    changed();
+  });
   await new Promise<void>((resolve) => {
     watcher.once('ready', () => {
       resolve();
@@ -79,6 +83,24 @@ export async function watchOurselves(roots: readonly string[], changed: () => vo
     stop: () => {
       void watcher.close();
     },
+  };
+}
+
+/** A few files that need not be there yet; the function ends it. */
+export function watchFiles(paths: readonly string[], changed: () => void): () => void {
+  let watcher: { close(): Promise<void> } | undefined;
+  let ended = false;
+  void import('chokidar').then(({ watch }) => {
+    if (ended) return;
+    const files = watch([...paths], { ignoreInitial: true, followSymlinks: true });
+    files.on('all', changed);
+    // What cannot be watched is looked at now and then.
+    files.on('error', () => undefined);
+    watcher = files;
+  });
+  return () => {
+    ended = true;
+    void watcher?.close();
   };
 }
 

@@ -3,10 +3,7 @@ import * as vscode from 'vscode';
 import { type Connection, ServerGone } from '../../../client/connection';
 import { type State, type StoreChanged, closeStoreRequest, openStoreRequest } from '../../../server/protocol';
 
-export interface FakeServer extends Pick<
-  Connection,
-  'ask' | 'onDidStart' | 'onDidChangeState' | 'onDidChangeStore'
-> {
+export interface FakeServer extends Pick<Connection, 'ask' | 'onDidStart' | 'onDidChangeState' | 'onDidChangeStore'> {
   state: State;
   /** Every request and its parameters as JSON, since last looked at. */
   asked(): string[];

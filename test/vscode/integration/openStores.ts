@@ -115,7 +115,6 @@ export const openStores: Cases = {
     const connections = connectionsOf({
       workspaceState,
       secrets: {
-        keys: () => Promise.resolve([...secrets.keys()]),
         get: (key) => Promise.resolve(secrets.get(key)),
         store: (key, value) => Promise.resolve(void secrets.set(key, value)),
         delete: (key) => Promise.resolve(void secrets.delete(key)),
