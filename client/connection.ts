@@ -41,7 +41,10 @@ export class ServerGone extends Error {
 
 const starting: State = { kind: 'indexing', message: 'Starting' };
 
-export function connectToServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Connection {
+export function connectToServer(
+  context: Pick<vscode.ExtensionContext, 'extensionPath'>,
+  log: vscode.LogOutputChannel,
+): Connection {
   const changed = new vscode.EventEmitter<State>();
   const started = new vscode.EventEmitter<void>();
   const storeChanged = new vscode.EventEmitter<StoreChanged>();

@@ -266,7 +266,7 @@ void test('the package holds what runs and what is read, and nothing else', asyn
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const kinds = [
     /^dist\/(?:aheadThread|cli|engine|extension|server|storeThread|worker|chokidar|typescript)\.js$/,
-    /^dist\/(?:web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
+    /^dist\/(?:sql-wasm|web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
     /^media\/(?!store\/|tsconfig)/,
     /^dist\/media\/(?:store\.js|store\.css|codicon\.(?:css|ttf|LICENSE\.txt))$/,
     /^docs\/settings\.md$/,

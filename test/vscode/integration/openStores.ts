@@ -1,6 +1,5 @@
 /** An open store over the life of the server: opened when first asked, again after a restart, closed at the end. */
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { ServerGone } from '../../../client/connection';
 import { connectionsOf } from '../../../client/stores/connections';
 import { memoryOf } from '../../../client/stores/memory';
@@ -8,6 +7,7 @@ import { type OpenStore, openStore } from '../../../client/stores/openStore';
 import { connectionUri } from '../../../client/stores/place';
 import type { Cases } from './cases';
 import { type FakeServer, fakeServer } from './fakeServer';
+import { memento, secretStorage } from './memory';
 
 const uri = 'file:///store.sqlite';
 
@@ -21,19 +21,6 @@ function storeOn(server: FakeServer, layout?: string): OpenStore {
 
 const opening = `open {"place":{"kind":"file","uri":"${uri}"},"follow":true}`;
 const counting = (id: string): string => `ask {"id":"${id}","question":"count","params":{}}`;
-
-/** A memento that forgets with the test. */
-function memento(): vscode.Memento {
-  const kept = new Map<string, unknown>();
-  return {
-    keys: () => [...kept.keys()],
-    get: <Value>(key: string, fallback?: Value) => (kept.get(key) ?? fallback) as Value,
-    update: (key: string, value: unknown) => {
-      kept.set(key, value);
-      return Promise.resolve();
-    },
-  };
-}
 
 export const openStores: Cases = {
   'a store is opened once, when it is first asked, and closed in the end': async () => {
@@ -114,12 +101,7 @@ export const openStores: Cases = {
     const workspaceState = memento();
     const connections = connectionsOf({
       workspaceState,
-      secrets: {
-        get: (key) => Promise.resolve(secrets.get(key)),
-        store: (key, value) => Promise.resolve(void secrets.set(key, value)),
-        delete: (key) => Promise.resolve(void secrets.delete(key)),
-        onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
-      },
+      secrets: secretStorage(secrets),
     });
     await connections.add('tickets on db', 'postgres://me:s3cret@db/tickets');
     await connections.add('shop', 'mysql://me:s3cret@db/shop');
