@@ -22,7 +22,9 @@ const mostPlaces = 200;
 
 export const storeCode: Feature<StoreCodeParams, StoreCodeAnswer> = {
   method: storeCodeRequest,
-  answer(snapshots, { id, types, classes }) {
+  answer(snapshots, { id, types: asked, classes: named }) {
+    // What came over a wire may be of any shape.
+    const [types, classes] = [texts(asked), texts(named)];
     const stored = snapshots[0]?.stored?.find((store) => store.id === id)?.types.map(({ type }) => type) ?? [];
     const every = [...new Set([...stored, ...types])];
     return {
@@ -41,6 +43,9 @@ export const storeCode: Feature<StoreCodeParams, StoreCodeAnswer> = {
     };
   },
 };
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Of several folders the one that knows it best. */
 export function typeOf(snapshots: readonly Snapshot[], type: string): StoredTypeCode {

@@ -12,6 +12,8 @@ export interface Column {
   /** As declared, lower case; empty where the database knows none. */
   readonly type: string;
   readonly primaryKey?: boolean;
+  /** First of an index: rows with a value are found without a look at all others. */
+  readonly indexed?: boolean;
 }
 
 export interface Table {
@@ -22,9 +24,18 @@ export interface Table {
 
 export interface Condition {
   readonly column: string;
-  readonly is: '=' | '<' | '<=' | '>' | '>=' | 'contains' | 'null' | 'not null';
+  /** `glob`: `*` stands for any characters, upper and lower case differ; `contains`: they do not. */
+  readonly is: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'glob' | 'in' | 'null' | 'not null';
   /** Absent for `null` and `not null`. Always bound, never part of a statement's text. */
   readonly value?: Cell;
+  /** For `in`. */
+  readonly values?: readonly Cell[];
+  /** Compares numbers, and texts that are one, with the number `value`; anything else does not hold. */
+  readonly as?: 'number';
+  /** It is enough that one of these holds. */
+  readonly or?: readonly Condition[];
+  /** All of it, `or` included, must not hold; a value that is not there does not. */
+  readonly not?: true;
 }
 
 /** Columns of another table beside those of the first; a row without a partner stays, its joined columns are null. */
@@ -40,28 +51,50 @@ export interface Join {
   readonly first?: string;
 }
 
+/** Part of all rows in an order: after one row, up to and with another. */
+export interface Span {
+  /** The last column must be unique, so that no row is lost between two pages. */
+  readonly order: readonly { readonly column: string; readonly descending?: boolean }[];
+  /** Values of the order's columns in the last row before. */
+  readonly after?: readonly Cell[];
+  /** Values of the order's columns in the last row of the span. */
+  readonly until?: readonly Cell[];
+}
+
 /** One page by key, never by offset: rows after `after` in the order asked for. */
-export interface PageQuery {
+export interface PageQuery extends Span {
   readonly table: string;
   readonly join?: readonly Join[];
   readonly columns: readonly string[];
   readonly where?: readonly Condition[];
-  /** The last column must be unique, so that no row is lost between two pages. */
-  readonly order: readonly { readonly column: string; readonly descending?: boolean }[];
-  /** Values of the order's columns in the last row of the page before. */
-  readonly after?: readonly Cell[];
   readonly limit: number;
+  /** Leaves out so many rows first: to find where a span of many rows ends. */
+  readonly skip?: number;
 }
 
 export interface CountQuery {
   readonly table: string;
   readonly join?: readonly Join[];
   readonly where?: readonly Condition[];
+  /** Only rows of this part. */
+  readonly span?: Span;
   /** One row for each value, most frequent first. */
   readonly by?: string;
+  /** One row for each value and bucket of time. */
+  readonly bucket?: Bucket;
   readonly limit?: number;
   /** Smallest and largest value of this column along with each count. */
   readonly range?: string;
+  /** Largest values of these columns along with each count. */
+  readonly largest?: readonly string[];
+}
+
+/** Times in steps of `seconds`, counted from `offset` seconds after 1970. */
+export interface Bucket {
+  readonly column: string;
+  readonly kind?: TimeKind;
+  readonly seconds: number;
+  readonly offset?: number;
 }
 
 export interface Count {
@@ -69,6 +102,9 @@ export interface Count {
   readonly count: number;
   readonly first?: Cell;
   readonly last?: Cell;
+  /** Number of the bucket; null where the time is missing or none. */
+  readonly bucket?: number | null;
+  readonly largest?: readonly Cell[];
 }
 
 /** A file or database, opened read only. Every method may reject with a `StoreProblem`. */

@@ -24,10 +24,14 @@ export function positionOf(cell: Cell | undefined): Position | null {
   return typeof cell === 'number' ? cell : textOf(cell);
 }
 
-/** Values of an order's columns as one text, which `cellsOfKey` reads: digits alone where it is one whole number. */
-export function keyOf(cells: readonly Cell[]): string {
+/** Values of an order's columns as one text, which `cellsOfKey` reads: digits alone where they are a position. */
+export function keyOf(cells: readonly Cell[], isPosition: boolean): string {
   const [only] = cells;
-  if (cells.length === 1 && (typeof only === 'bigint' || (typeof only === 'number' && Number.isSafeInteger(only))))
+  if (
+    isPosition &&
+    cells.length === 1 &&
+    (typeof only === 'bigint' || (typeof only === 'number' && Number.isSafeInteger(only)))
+  )
     return String(only);
   return JSON.stringify(
     cells.map((cell) => {

@@ -12,8 +12,9 @@ import {
   type Table,
   type TimeKind,
 } from '../store';
+import { compare } from '../sources/rowQueries';
 import { keyOf, numberOf, textOf } from './cells';
-import { momentOf } from './moments';
+import { momentOf } from '../moments';
 
 export interface ReadEvent extends StoredEvent {
   /** Finds it again. */
@@ -57,6 +58,7 @@ export async function eventReader(
     ...(columns.where && { where: columns.where }),
   };
   const keyColumns = order.map(({ column }) => column);
+  const isPosition = keyColumns.length === 1 && keyColumns[0] === position;
   const types = declaredTypes(tables, columns);
   const timeKind = columns.timeKind ?? (await kindOfTimes(source, columns, from, order));
   return {
@@ -77,7 +79,7 @@ export async function eventReader(
     let known: Payload | undefined;
     let knownMetadata: Payload | null | undefined;
     return {
-      key: keyOf(cells),
+      key: keyOf(cells, isPosition),
       cells,
       row,
       position: positionIn(at(position)),
@@ -116,6 +118,7 @@ async function orderOf(
   tables: readonly Table[],
   { table, join, position, tie, time, stream, version, id }: EventColumns,
 ): Promise<PageQuery['order']> {
+  if (source.kind === 'jsonl' || source.kind === 'log') return [{ column: 'rowid', descending: await isUpsideDown() }];
   const keys = tables.find(({ name }) => name === table)?.columns.filter(({ primaryKey }) => primaryKey) ?? [];
   const first = position === 'rowid' ? [] : unique([position, tie]);
   if (position !== 'rowid' && keys.length === 1 && keys[0]?.name === position) return [{ column: position }];
@@ -127,6 +130,22 @@ async function orderOf(
   }
   const rest = position === 'rowid' ? unique([time, stream, version, id]) : [];
   return unique([...first, ...rest, ...keys.map(({ name }) => name)]).map((column) => ({ column }));
+
+  /** A file is in the order it was written in; some are written newest first. */
+  async function isUpsideDown(): Promise<boolean> {
+    const told = position === 'rowid' || isLine(position) ? time : position;
+    if (told === undefined) return false;
+    const read = async (descending: boolean): Promise<Cell> =>
+      (await source.page({ table, columns: [told], order: [{ column: 'rowid', descending }], limit: 1 }))[0]?.[told] ??
+      null;
+    const [first, last] = [await read(false), await read(true)];
+    return first !== null && last !== null && compare(first, last) > 0;
+  }
+
+  function isLine(column: string): boolean {
+    const owner = tables.find(({ name }) => name === table);
+    return owner?.columns.some(({ name, primaryKey }) => primaryKey && name === column) === true;
+  }
 }
 
 function declaredTypes(tables: readonly Table[], { table, join }: EventColumns): ReadonlyMap<string, string> {

@@ -85,16 +85,37 @@ export async function withLayout(store: Bare, chosen: Recognised | undefined): P
 /** The same store and layout after a look that found something new. */
 export const newVersion = (store: OpenStore): OpenStore => ({ ...store, version: store.version + 1, once: onceOf() });
 
+const keptAtMost = 200;
+
 function onceOf(): OpenStore['once'] {
   const made = new Map<string, Promise<unknown>>();
   return <T>(name: string, make: () => Promise<T>): Promise<T> => {
     const known = made.get(name) as Promise<T> | undefined;
     if (known) return known;
+    const [oldest] = made.keys();
+    if (made.size >= keptAtMost && oldest !== undefined) made.delete(oldest);
     const making = make();
     made.set(name, making);
-    making.catch(() => made.delete(name));
+    making.catch(() => {
+      if (made.get(name) === making) made.delete(name);
+    });
     return making;
   };
+}
+
+/** As `once`, where the making may be stopped: by somebody else's signal it is begun again. */
+export async function onceHeeding<T>(
+  store: OpenStore,
+  name: string,
+  signal: AbortSignal | undefined,
+  make: () => Promise<T>,
+): Promise<T> {
+  for (;;)
+    try {
+      return await store.once(name, make);
+    } catch (error) {
+      if (!(error instanceof Stopped) || signal?.aborted) throw error;
+    }
 }
 
 /** How its events are read; a store without is a sentence. */
@@ -107,7 +128,9 @@ export function eventsOf(store: OpenStore): EventReader {
   );
 }
 
+class Stopped extends StoreProblem {}
+
 /** Ends a long question that nobody waits for any more. */
 export function heed(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new StoreProblem('The question was stopped before it was answered.');
+  if (signal?.aborted) throw new Stopped('The question was stopped before it was answered.');
 }

@@ -11,6 +11,8 @@ export interface PageAsk {
   readonly where?: readonly Condition[];
   /** Values of the order's columns (`ReadEvent.cells`) in the row before. */
   readonly after?: readonly Cell[];
+  /** Values of the order's columns in the last row that may come. */
+  readonly until?: readonly Cell[];
   readonly limit: number;
   /** Without payloads. */
   readonly light?: boolean;
@@ -29,6 +31,7 @@ export async function pageEvents(store: OpenStore, ask: PageAsk): Promise<readon
     where: [...(reader.from.where ?? []), ...(ask.where ?? [])],
     order: inDirection(reader.order, ask.order),
     ...(ask.after && { after: ask.after }),
+    ...(ask.until && { until: ask.until }),
     limit: ask.limit,
   });
   return rows.map(reader.event);
@@ -52,7 +55,7 @@ export async function* scanEvents(
 }
 
 export const inDirection = (order: PageQuery['order'], direction: Direction): PageQuery['order'] =>
-  direction === 'oldest' ? order : order.map(({ column }) => ({ column, descending: true }));
+  direction === 'oldest' ? order : order.map(({ column, descending }) => ({ column, descending: !descending }));
 
 /** Lets other questions of the same thread go on, and a signal arrive. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

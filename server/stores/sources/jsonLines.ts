@@ -3,6 +3,7 @@ import {
   StoreProblem,
   type Cell,
   type Column,
+  type Condition,
   type Count,
   type CountQuery,
   type PageQuery,
@@ -11,7 +12,7 @@ import {
 } from '../store';
 import type { OpenFile } from '../world';
 import { findEntries, pause, type Shape } from './entries';
-import { atPath, compare, holds, inOrder, type CellAt } from './rowQueries';
+import { atPath, compare, holds, inOrder, tally, type CellAt } from './rowQueries';
 import { counted } from './sqliteFile';
 import { rowOf, type Cells } from './textRows';
 
@@ -67,61 +68,56 @@ export async function openText(of: TextFile): Promise<Source> {
   };
 
   async function page(query: PageQuery): Promise<readonly Row[]> {
-    check(query.table, [...query.columns, ...query.order.map(({ column }) => column)]);
+    check(query.table, [...query.columns, ...query.order.map(({ column }) => column)], query.join);
+    const { order, after, until, skip = 0 } = query;
     const found: { key: readonly Cell[]; row: Row }[] = [];
-    const position = positionName();
-    const isPlain = query.order.length === 0 || query.order[0]?.column === position;
-    const isBackward = isPlain && query.order[0]?.descending === true;
-    const from = isPlain ? firstAfter(query.after?.[0], isBackward) : 0;
+    const isPlain = order.length === 0 || isPosition(order[0]?.column ?? '');
+    const isBackward = isPlain && order[0]?.descending === true;
     if (query.limit <= 0) return [];
-    await each(from, isBackward, query.where ?? [], (at) => {
-      const key = query.order.map(({ column }) => at(column));
-      if (!isPlain && query.after && inOrder(query.order, key, query.after) <= 0) return true;
+    const wanted = query.limit + skip;
+    await each(isPlain ? firstAfter(after?.[0], isBackward) : 0, isBackward, query.where ?? [], (at) => {
+      const key = order.map(({ column }) => at(column));
+      if (until && inOrder(order, key, until) > 0) return !isPlain;
+      if (!isPlain && after && inOrder(order, key, after) <= 0) return true;
       const row = (): Row => Object.fromEntries(query.columns.map((column) => [column, at(column)]));
       if (isPlain) {
-        found.push({ key, row: row() });
-        return found.length < query.limit;
+        found.push({ key, row: found.length < skip ? {} : row() });
+        return found.length < wanted;
       }
       const last = found.at(-1);
-      if (found.length >= query.limit && last && inOrder(query.order, key, last.key) >= 0) return true;
+      if (found.length >= wanted && last && inOrder(order, key, last.key) >= 0) return true;
       let place = found.length;
       for (let low = 0; low < place;) {
         const middle = (low + place) >> 1;
-        if (inOrder(query.order, key, found[middle]?.key ?? []) < 0) place = middle;
+        if (inOrder(order, key, found[middle]?.key ?? []) < 0) place = middle;
         else low = middle + 1;
       }
       found.splice(place, 0, { key, row: row() });
-      if (found.length > query.limit) found.pop();
+      if (found.length > wanted) found.pop();
       return true;
     });
-    return found.map(({ row }) => row);
+    return found.slice(skip).map(({ row }) => row);
   }
 
   async function count(query: CountQuery): Promise<readonly Count[]> {
+    const { by, range, bucket, largest = [], span } = query;
+    const named = [by, range, bucket?.column, ...largest, ...(span?.order ?? []).map(({ column }) => column)];
     check(
       query.table,
-      [query.by, query.range].filter((name) => name !== undefined),
+      named.filter((name) => name !== undefined),
+      query.join,
     );
-    const found = new Map<string, { value: Cell; count: number; first: Cell; last: Cell }>();
-    if (query.by === undefined) found.set('', { value: null, count: 0, first: null, last: null });
-    await each(0, false, query.where ?? [], (at) => {
-      const value = query.by === undefined ? null : at(query.by);
-      const key = query.by === undefined ? '' : `${typeof value} ${String(value)}`;
-      let entry = found.get(key);
-      if (!entry) found.set(key, (entry = { value, count: 0, first: null, last: null }));
-      entry.count++;
-      const ranged = query.range === undefined ? null : at(query.range);
-      if (ranged === null) return true;
-      if (entry.first === null || compare(ranged, entry.first) < 0) entry.first = ranged;
-      if (entry.last === null || compare(ranged, entry.last) > 0) entry.last = ranged;
+    const { add, counts } = tally(query);
+    const order = span?.order ?? [];
+    const isPlain = isPosition(order[0]?.column ?? '');
+    const isBackward = isPlain && order[0]?.descending === true;
+    await each(isPlain ? firstAfter(span?.after?.[0], isBackward) : 0, isBackward, query.where ?? [], (at) => {
+      const key = order.map(({ column }) => at(column));
+      if (span?.until && inOrder(order, key, span.until) > 0) return !isPlain;
+      if (!(span?.after && inOrder(order, key, span.after) <= 0)) add(at);
       return true;
     });
-    const sorted = [...found.values()].sort((a, b) => b.count - a.count || compare(a.value, b.value));
-    return sorted
-      .slice(0, query.by === undefined ? 1 : (query.limit ?? sorted.length))
-      .map(({ value, count, first, last }) =>
-        query.range === undefined ? { value, count } : { value, count, first, last },
-      );
+    return counts();
   }
 
   async function refresh(): Promise<boolean> {
@@ -156,15 +152,14 @@ export async function openText(of: TextFile): Promise<Source> {
     where: NonNullable<PageQuery['where']>,
     visit: (at: CellAt) => boolean,
   ): Promise<void> {
-    for (const { column } of where) check(of.table, [column]);
-    const position = positionName();
+    check(of.table, columnsOf(where));
     let done = 0;
     for (let index = from; index >= 0 && index < entries.count(); index += isBackward ? -1 : 1) {
       if (++done % 1000 === 0) await pause();
       const row = cellsAt(index, isBackward);
       if (!row) continue;
       const at: CellAt = (column) => {
-        if (column === position) return entries.number(index);
+        if (isPosition(column)) return entries.number(index);
         const cell = row.get(column);
         if (cell !== undefined || columns.has(column)) return cell ?? null;
         const colon = column.indexOf(':');
@@ -245,12 +240,17 @@ export async function openText(of: TextFile): Promise<Source> {
     return isBackward ? low - 1 : low;
   }
 
-  function check(table: string, names: readonly string[]): void {
+  /** Its line or place is also its `rowid`, as in SQLite. */
+  function isPosition(column: string): boolean {
+    return column === positionName() || (column === 'rowid' && !columns.has('rowid'));
+  }
+
+  function check(table: string, names: readonly string[], join: PageQuery['join'] = []): void {
     if (isClosed) throw new StoreProblem(`${of.name} was closed.`);
     if (table !== of.table) throw new StoreProblem(`${of.name} has no table "${table}".`);
-    const position = positionName();
+    for (const { table: other } of join) throw new StoreProblem(`${of.name} has no table "${other}".`);
     for (const name of names)
-      if (name !== position && !columns.has(name) && !columns.has(name.slice(0, Math.max(0, name.indexOf(':')))))
+      if (!isPosition(name) && !columns.has(name) && !columns.has(name.slice(0, Math.max(0, name.indexOf(':')))))
         throw new StoreProblem(`${table} has no column "${name}".`);
   }
 
@@ -267,6 +267,9 @@ export async function openText(of: TextFile): Promise<Source> {
     return found;
   }
 }
+
+const columnsOf = (where: readonly Condition[]): readonly string[] =>
+  where.flatMap(({ column, or = [] }) => [column, ...columnsOf(or)]);
 
 function typeOf(cell: Cell): string {
   if (cell === null) return '';

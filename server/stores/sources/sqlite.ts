@@ -3,7 +3,8 @@ import { StoreProblem, type Count, type CountQuery, type PageQuery, type Row, ty
 import type { World } from '../world';
 import { messageOf, type Answer, type Engine } from './engine';
 import { nativeEngine } from './nativeSqlite';
-import { countStatement, pageStatement, type KnownTable, type Statement } from './statements';
+import type { KnownTable } from './names';
+import { countStatement, pageStatement, type Statement } from './statements';
 import { growthOf, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
 import { loadSqlJs, sqlJsEngine } from './sqlJs';
 
@@ -58,16 +59,18 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   };
 
   function page(query: PageQuery): readonly Row[] {
-    const rows = read(() => pageStatement(checked(query.table), query), query.table);
+    const rows = read(() => pageStatement(checked, query), query.table);
     return rows.map((row) => Object.fromEntries(query.columns.map((column, index) => [column, row[index] ?? null])));
   }
 
   function count(query: CountQuery): readonly Count[] {
-    const rows = read(() => countStatement(checked(query.table), query), undefined);
-    return rows.map(([value = null, number, first = null, last = null]) => ({
+    const rows = read(() => countStatement(checked, query), undefined);
+    return rows.map(([value = null, number, first = null, last = null, bucket = null, ...largest]) => ({
       value,
       count: Number(number),
       ...(query.range === undefined ? {} : { first, last }),
+      ...(query.bucket === undefined ? {} : { bucket: bucket === null ? null : Number(bucket) }),
+      ...(query.largest === undefined ? {} : { largest }),
     }));
   }
 
@@ -96,6 +99,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
           values: [table],
         });
     const keys = columns.filter(([, , key]) => key !== 0).length;
+    const indexed = columns.length === 0 ? new Set() : indexedIn(table);
     return {
       table: {
         name: table,
@@ -103,6 +107,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
           name: String(column),
           type: String(type ?? ''),
           ...(key === 0 ? {} : { primaryKey: true }),
+          ...(key === 1 || indexed.has(String(column)) ? { indexed: true } : {}),
         })),
       },
       checked: {
@@ -115,6 +120,15 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
         ),
       },
     };
+  }
+
+  /** First columns of whole indexes. */
+  function indexedIn(table: string): ReadonlySet<string> {
+    const names = read({
+      sql: 'SELECT c.name AS c0 FROM pragma_index_list(?) AS i, pragma_index_info(i.name) AS c WHERE c.seqno = 0 AND i.partial = 0',
+      values: [table],
+    });
+    return new Set(names.map(([column]) => String(column)));
   }
 
   /** Asks again when the file was written to meanwhile: an answer is from one state of the file, or is none. */

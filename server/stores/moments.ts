@@ -1,5 +1,5 @@
 /** Times as stores have them, as ISO 8601 in UTC; what is no time is said so and never guessed. Knows no table. */
-import type { Cell, TimeKind } from '../store';
+import type { Cell, TimeKind } from './store';
 
 export interface Moment {
   /** Null when there is none or what is there is none. */
@@ -64,3 +64,15 @@ function at(milliseconds: number, rest: string): Moment {
 }
 
 const wrong = (text: string): Moment => ({ ...none, invalid: text.slice(0, 200) });
+
+/** All moments that a date written less than exactly means: a day for `2026-06-18`; undefined for what is no date. */
+export function spanOf(text: string): { readonly from: number; readonly to: number } | undefined {
+  if (!/^\d{4}-\d\d(?:-\d\d|$)/.test(text)) return undefined;
+  const isMonth = text.length === 7;
+  const from = momentOf(isMonth ? `${text}-01` : text, 'text').milliseconds;
+  if (from === null) return undefined;
+  if (isMonth) return { from, to: Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5)), 1) };
+  const [, clock = ''] = /^.{10}[T ](\d\d(?::\d\d){0,2}(?:[.,]\d+)?)/.exec(text) ?? [];
+  const length = clock === '' ? 86_400_000 : clock.length === 5 ? 60_000 : clock.length === 8 ? 1000 : 1;
+  return { from, to: from + length };
+}
