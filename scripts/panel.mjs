@@ -1,0 +1,22 @@
+// Builds the panel and takes pictures of its screens into dist/test/media: `node scripts/panel.mjs [NAME…]`.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+await import('./build.mjs');
+const outfile = join(root, 'dist', 'test', 'media', 'pictures.js');
+await build({
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  define: { __ROOT__: JSON.stringify(root) },
+  entryPoints: ['test/media/harness/pictures.ts'],
+  outfile,
+});
+process.exit(spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1);
