@@ -145,7 +145,12 @@ const stored = (type: string, count: number): Questions['overview']['answer']['t
 void test('rows: what is wrong comes first, and every row leads to its part of the panel', () => {
   const rows = rowsOf(
     overview({
-      types: [stored('App\\Events\\TicketSoldOut', 1204), stored('order.placed', 3)],
+      types: [
+        stored('App\\Events\\TicketSoldOut', 1204),
+        stored('order.placed', 3),
+        stored('A\\Paid', 2),
+        stored('B\\Paid', 1),
+      ],
       streams: { count: 8412, exact: false },
       failures: { open: 21, resolved: 204 },
       projections: [
@@ -161,8 +166,10 @@ void test('rows: what is wrong comes first, and every row leads to its part of t
       ['Failures', '21 open, 204 resolved', { tab: 'failures' }],
       ['Projections', '2, 1 failed, 1 behind', { tab: 'projections' }],
       ['Streams', '8,412+', { tab: 'streams' }],
-      ['TicketSoldOut', '1,204', { tab: 'events', filter: 'type:App\\Events\\TicketSoldOut' }],
+      ['TicketSoldOut', '1,204', { tab: 'events', filter: 'type:TicketSoldOut' }],
       ['order.placed', '3', { tab: 'events', filter: 'type:order.placed' }],
+      ['Paid', '2', { tab: 'events', filter: 'type:A\\Paid' }],
+      ['Paid', '1', { tab: 'events', filter: 'type:B\\Paid' }],
     ],
   );
   assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length);

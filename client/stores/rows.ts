@@ -26,11 +26,12 @@ const mostTypes = 200;
 export function rowsOf(overview: Overview, now: number): StoreRow[] {
   const { types, failures, projections, streams } = overview;
   const shown = types.slice(0, mostTypes);
+  const names = namesIn(types);
   return [
     ...(failures ? [failuresRow(failures)] : []),
     ...(projections.length ? [projectionsRow(projections)] : []),
     ...(streams ? [streamsRow(streams)] : []),
-    ...shown.map((type) => typeRow(type, now)),
+    ...shown.map((type) => typeRow(type, now, names)),
     ...(types.length > shown.length ? [moreRow(types.length - shown.length)] : []),
   ];
 }
@@ -55,9 +56,18 @@ export function describe({ total, last }: Fact, now: number): string {
   return last === null ? events : `${events}, last ${ago(last, now)}`;
 }
 
-/** As the filter of the panel writes it. */
-export function filterForType(type: string): string {
-  return /^[\w.\\/:$-]+$/.test(type) ? `type:${type}` : `type:"${type.replace(/["\\]/g, '\\$&')}"`;
+/** As the panel writes it: by the short name where no other type has it, as far as the others are known. */
+export function filterForType(type: string, names?: ReadonlyMap<string, number>): string {
+  const short = shortName(type);
+  const text = names?.get(short) === 1 ? short : type;
+  return /^[\w.\\/:$-]+$/.test(text) ? `type:${text}` : `type:"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** How many types have a short name. */
+function namesIn(types: Overview['types']): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const { type } of types) names.set(shortName(type), (names.get(shortName(type)) ?? 0) + 1);
+  return names;
 }
 
 /** Of a class its own name; everything else as it is stored. */
@@ -65,7 +75,11 @@ export function shortName(type: string): string {
   return /(?:\\|::)(\w+)$/.exec(type)?.[1] ?? type;
 }
 
-function typeRow({ type, stored, last }: Overview['types'][number], now: number): StoreRow {
+function typeRow(
+  { type, stored, last }: Overview['types'][number],
+  now: number,
+  names: ReadonlyMap<string, number>,
+): StoreRow {
   const seen = last === null ? '' : `, last ${ago(last, now)}`;
   return {
     id: `type ${type}`,
@@ -74,7 +88,7 @@ function typeRow({ type, stored, last }: Overview['types'][number], now: number)
     tooltip: `${visible(type)}\n${stored.toLocaleString()} stored${seen}`,
     icon: 'symbol-event',
     color: 'symbolIcon.eventForeground',
-    goto: { tab: 'events', filter: filterForType(type) },
+    goto: { tab: 'events', filter: filterForType(type, names) },
   };
 }
 
