@@ -131,7 +131,7 @@ export function connectToServer(
     const client = await running;
     if (!client || token?.isCancellationRequested) return undefined;
     try {
-      return (await client.sendRequest<Answer | null>(method, params, token)) ?? undefined;
+      return (await client.sendRequest<Answer | null>(method, params, ...tokens(token))) ?? undefined;
     } catch (error) {
       if (!token?.isCancellationRequested)
         log.warn(`${method}: ${error instanceof Error ? error.message : String(error)}`);
@@ -143,7 +143,7 @@ export function connectToServer(
     const client = await running;
     if (!client) throw new ServerGone();
     try {
-      return await client.sendRequest<Answer>(method, params, token);
+      return await client.sendRequest<Answer>(method, params, ...tokens(token));
     } catch (error) {
       throw gone(error) ? new ServerGone() : error;
     }
@@ -171,4 +171,9 @@ export function connectToServer(
       void stop();
     },
   };
+}
+
+/** One that is missing would be sent as a second parameter. */
+function tokens(token: vscode.CancellationToken | undefined): [] | [vscode.CancellationToken] {
+  return token ? [token] : [];
 }
