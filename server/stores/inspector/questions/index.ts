@@ -14,7 +14,6 @@ import { overview } from './overview';
 import { projections } from './projections';
 import { refresh } from './refresh';
 import { fields } from './fields';
-import { prepare } from './prepare';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
@@ -38,6 +37,5 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   projections,
   snapshots,
   // What stands beside the log.
-  prepare,
   fields,
 };
