@@ -1,6 +1,7 @@
 /** Every question that an open store answers. */
 import type { Question } from '../../questions';
 import { about } from './about';
+import { compare } from './compare';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
@@ -12,6 +13,7 @@ import { prepare } from './prepare';
 import { projections } from './projections';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
+import { verify } from './verify';
 
 export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   about,
@@ -26,4 +28,6 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   projections,
   snapshots,
   fields,
+  verify,
+  compare,
 };
