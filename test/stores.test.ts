@@ -80,7 +80,7 @@ void test('stores: an SQLite file has tables, pages by key and counts', async ()
       {
         name: 'events',
         columns: [
-          { name: 'position', type: 'integer', primaryKey: true },
+          { name: 'position', type: 'integer', primaryKey: true, indexed: true },
           { name: 'type', type: 'text' },
           { name: 'data', type: 'text' },
           { name: 'time', type: 'integer' },
@@ -231,7 +231,7 @@ void test('stores: a log in the other byte order, of another page size or of ano
   );
   // Frames of an earlier round of the log, though their checksums go on from its header.
   const resalted = Buffer.from(log);
-  resalted.writeUInt32BE(log.readUInt32BE(20) ^ 1, 20);
+  resalted.writeUInt32BE((log.readUInt32BE(20) ^ 1) >>> 0, 20);
   const stale = withOtherChecksums(resalted, 512);
   assert.equal(readLog(read(stale), stale.length, 512).kind, 'none');
   assert.deepEqual(readLog(read(log), log.length, 4096), {

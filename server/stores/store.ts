@@ -105,6 +105,8 @@ export interface Count {
   /** Number of the bucket; null where the time is missing or none. */
   readonly bucket?: number | null;
   readonly largest?: readonly Cell[];
+  /** False where counting took too long and the database's own estimate stands in for it. */
+  readonly exact?: false;
 }
 
 /** A file or database, opened read only. Every method may reject with a `StoreProblem`. */

@@ -25,7 +25,7 @@ export function positionOf(cell: Cell | undefined): Position | null {
 }
 
 /** Values of an order's columns as one text, which `cellsOfKey` reads: digits alone where they are a position. */
-export function keyOf(cells: readonly Cell[], isPosition: boolean): string {
+export function keyOf(cells: readonly Cell[], isPosition = true): string {
   const [only] = cells;
   if (
     isPosition &&

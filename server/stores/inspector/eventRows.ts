@@ -1,8 +1,8 @@
 /** Events as rows of a list: what happened as a sentence, and whether a handler failed. Knows no page. */
 import type { EventRow } from '../questions';
-import type { Cell } from '../store';
 import { positionOf, textOf } from './cells';
 import type { ReadEvent } from './eventReader';
+import { isResolved } from './failureRows';
 import { masked } from './masking';
 import type { OpenStore } from './openStore';
 import { sentenceOf } from './sentence';
@@ -50,8 +50,8 @@ const failuresLooked = 5000;
 export function failedEvents(store: OpenStore): Promise<ReadonlySet<string>> {
   return store.once('failed events', async () => {
     const found = new Set<string>();
-    for (const { table, event, resolved, where } of store.mapping.failures ?? []) {
-      if (event === undefined) continue;
+    for (const { table, event, resolved, where, job } of store.mapping.failures ?? []) {
+      if (event === undefined || job) continue;
       const rows = await store.source.page({
         table,
         columns: resolved === undefined ? [event] : [event, resolved],
@@ -67,5 +67,3 @@ export function failedEvents(store: OpenStore): Promise<ReadonlySet<string>> {
     return found;
   });
 }
-
-export const isResolved = (cell: Cell): boolean => cell !== null && cell !== '' && cell !== 0 && cell !== false;

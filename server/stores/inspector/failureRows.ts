@@ -52,7 +52,7 @@ export function readFailure({ part, row }: FailureRow): ReadFailure {
   return { exception, message, subject, resolved: isResolved(at(part.resolved)), group };
 }
 
-function isResolved(cell: Cell): boolean {
+export function isResolved(cell: Cell): boolean {
   if (cell === null || cell === false) return false;
   return !['', '0', 'false', 'f'].includes(String(cell)) && !/^0000-00-00/.test(String(cell));
 }

@@ -1,15 +1,25 @@
 /** Names of tables, joins and columns as a statement may have them: only what the database itself says is there. */
 import { StoreProblem, type Join } from '../store';
-import { columnExpression, type Names } from './expressions';
+import { canBeNull, type Dialect, type KnownColumn, type Operand } from './dialect';
 
 /** What the database itself says of a table: the check for every name that comes from outside. */
 export interface KnownTable {
   readonly name: string;
-  /** Column → whether it can be null. */
-  readonly columns: ReadonlyMap<string, boolean>;
+  /** As it stands in a statement: `"message_store"."messages"`. */
+  readonly sql: string;
+  readonly columns: ReadonlyMap<string, KnownColumn>;
+  readonly dialect: Dialect;
 }
 
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** The names a statement may use. */
+export interface Names {
+  readonly dialect: Dialect;
+  /** A column, or what stands in the JSON of a column: `metadata:user.id`, and what an enum is called: `payload:*`. */
+  operand(name: string): Operand;
+  canBeNull(name: string): boolean;
+  /** The tables, once all expressions are made: what stands after FROM. */
+  from(): string;
+}
 
 /** Joins are part of the statement only where a column of theirs is asked for. */
 export function namesOf(
@@ -17,17 +27,20 @@ export function namesOf(
   { table, join = [] }: { readonly table: string; readonly join?: readonly Join[] },
 ): Names {
   const own = find(table);
+  const { dialect } = own;
   const joins = new Map(join.map((each) => [each.as, { ...each, known: find(each.table) }]));
   const used = new Set<string>();
-  const base = join.length > 0 ? `${quoted(aliasOf(join))}.` : '';
+  const alias = join.length > 0 ? dialect.quoted(aliasOf(join)) : '';
 
-  function column(name: string): string | undefined {
-    if (own.columns.has(name)) return base + quoted(name);
-    if (name === 'rowid') return `${base}rowid`;
-    const found = joinOf(name);
-    if (!found) return undefined;
-    used.add(found.as);
-    return `${quoted(found.as)}.${quoted(name.slice(found.as.length + 1))}`;
+  function column(name: string): Operand | undefined {
+    const found = columnOf(own, alias, name);
+    if (found) return found;
+    const joined = joinOf(name);
+    if (!joined) return undefined;
+    used.add(joined.as);
+    const there = columnOf(joined.known, dialect.quoted(joined.as), name.slice(joined.as.length + 1));
+    // A row without a partner has none of its columns.
+    return there && { ...there, column: { ...there.column, nullable: true } };
   }
 
   function joinOf(name: string): (Join & { readonly known: KnownTable }) | undefined {
@@ -39,30 +52,50 @@ export function namesOf(
   }
 
   const names: Names = {
-    table,
-    column,
-    expression: (name) => columnExpression(names, name),
-    canBeNull: (name) => own.columns.get(name) ?? name !== 'rowid',
+    dialect,
+    operand(name) {
+      const found = column(name);
+      if (found) return found;
+      const colon = name.indexOf(':');
+      const base = colon < 0 ? undefined : column(name.slice(0, colon));
+      if (!base) throw new StoreProblem(`${table} has no column "${name}".`);
+      return {
+        sql: dialect.path(base.sql, base.column, name.slice(colon + 1).split('.')),
+        column: base.column,
+        isPath: true,
+      };
+    },
+    canBeNull: (name) => canBeNull(names.operand(name)),
     from() {
-      if (base === '') return quoted(own.name);
+      if (alias === '') return own.sql;
       const clauses: string[] = [];
       // From the last to the first, as a join may rest on those before it.
       for (const each of [...joins.values()].reverse()) if (used.has(each.as)) clauses.unshift(clauseOf(each));
-      return `${quoted(own.name)} AS ${base.slice(0, -1)}${clauses.join('')}`;
+      return `${own.sql} AS ${alias}${clauses.join('')}`;
     },
   };
   return names;
 
   function clauseOf({ as, from, to, first, known }: Join & { readonly known: KnownTable }): string {
-    for (const name of first === undefined ? [to] : [to, first])
-      if (!known.columns.has(name) && name !== 'rowid')
-        throw new StoreProblem(`${known.name} has no column "${name}".`);
-    const own = names.expression(from);
-    const equal = `${quoted(as)}.${quoted(to)} = ${own}`;
-    if (first === undefined) return ` LEFT JOIN ${quoted(known.name)} AS ${quoted(as)} ON ${equal}`;
-    const smallest = `SELECT min(o.${quoted(first)}) FROM ${quoted(known.name)} AS o WHERE o.${quoted(to)} = ${own}`;
-    return ` LEFT JOIN ${quoted(known.name)} AS ${quoted(as)} ON ${equal} AND ${quoted(as)}.${quoted(first)} = (${smallest})`;
+    const there = (name: string, within: string): Operand => {
+      const found = columnOf(known, dialect.quoted(within), name);
+      if (found) return found;
+      throw new StoreProblem(`${known.name} has no column "${name}".`);
+    };
+    const left = names.operand(from);
+    const clause = ` LEFT JOIN ${known.sql} AS ${dialect.quoted(as)} ON ${dialect.equal(there(to, as), left)}`;
+    if (first === undefined) return clause;
+    const smallest = `SELECT ${dialect.extreme('min', there(first, 'o'))} FROM ${known.sql} AS o WHERE ${dialect.equal(there(to, 'o'), left)}`;
+    return `${clause} AND ${there(first, as).sql} = (${smallest})`;
   }
+}
+
+function columnOf({ columns, dialect }: KnownTable, alias: string, name: string): Operand | undefined {
+  const prefix = alias === '' ? '' : `${alias}.`;
+  const found = columns.get(name);
+  if (found) return { sql: prefix + dialect.quoted(name), column: found, isPath: false };
+  if (name !== 'rowid' || dialect.rowid === undefined) return undefined;
+  return { sql: prefix + dialect.rowid, column: { nullable: false, type: 'integer' }, isPath: false };
 }
 
 /** A name for the first table that no join has. */

@@ -3,8 +3,10 @@ import { StoreProblem, type Count, type CountQuery, type PageQuery, type Row, ty
 import type { World } from '../world';
 import { messageOf, type Answer, type Engine } from './engine';
 import { nativeEngine } from './nativeSqlite';
+import { doubleQuoted, type KnownColumn, type Statement } from './dialect';
 import type { KnownTable } from './names';
-import { countStatement, pageStatement, type Statement } from './statements';
+import { countStatement, pageStatement } from './statements';
+import { sqliteDialect } from './sqliteDialect';
 import { growthOf, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
 import { loadSqlJs, sqlJsEngine } from './sqlJs';
 
@@ -31,6 +33,8 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   let inPlace = false;
   const unchanging = (): boolean => snapshot !== undefined && stampOf(world, path) === snapshot.stamp;
   read({ sql: 'SELECT count(*) AS c0 FROM sqlite_master', values: [] });
+  /** What was there at the last look; questions in between may have seen more. */
+  let told = versionOf(snapshot);
 
   return {
     kind: 'sqlite',
@@ -45,11 +49,13 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
     count: (query) => later(() => count(query)),
     refresh: () =>
       later(() => {
-        if (unchanging() && growthOf(world, path) === grown) return false;
-        const before = versionOf(snapshot);
-        reopen();
-        known = undefined;
-        return versionOf(snapshot) !== before;
+        if (!unchanging() || growthOf(world, path) !== grown) {
+          reopen();
+          known = undefined;
+        }
+        const before = told;
+        told = versionOf(snapshot);
+        return told !== before;
       }),
     close: () =>
       later(() => {
@@ -112,10 +118,12 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
       },
       checked: {
         name: table,
+        sql: doubleQuoted(table),
+        dialect: sqliteDialect,
         columns: new Map(
-          columns.map(([column, type, key, notNull]) => [
+          columns.map(([column, type, key, notNull]): [string, KnownColumn] => [
             String(column),
-            notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer'),
+            { type: String(type ?? ''), nullable: notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer') },
           ]),
         ),
       },

@@ -1,22 +1,18 @@
-/** Questions as SQLite statements: names are checked and quoted, values always bound. Knows no engine and no file. */
+/** Questions as statements: names are checked and quoted, values always bound. Knows no database beyond its dialect. */
 import { StoreProblem, type Bucket, type CountQuery, type PageQuery } from '../store';
-import type { Value } from './engine';
-import { secondsOf, type Names } from './expressions';
 import { afterOf, conditionOf, untilOf } from './conditions';
-import { namesOf, quoted, type KnownTable } from './names';
-
-export interface Statement {
-  readonly sql: string;
-  readonly values: readonly Value[];
-}
+import type { Statement } from './dialect';
+import { namesOf, type KnownTable, type Names } from './names';
 
 /** Columns are named by their index: two may have one name, and a number for a name would change their order. */
 export function pageStatement(find: (table: string) => KnownTable, query: PageQuery): Statement {
   const names = namesOf(find, query);
-  const columns = query.columns.map((name, index) => `${names.expression(name)} AS c${index}`);
+  const columns = query.columns.map((name, index) => `${names.operand(name).sql} AS c${index}`);
   const conditions = query.where?.map((condition) => conditionOf(names, condition)) ?? [];
   conditions.push(...spanOf(names, query));
-  const order = query.order.map(({ column, descending }) => `${names.expression(column)}${descending ? ' DESC' : ''}`);
+  const order = query.order.map(({ column, descending }) =>
+    names.dialect.ordered(names.operand(column), descending === true),
+  );
   const head = `SELECT ${columns.join(', ') || 'NULL AS c0'} FROM `;
   const tail = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '';
   return joined(names, head, conditions, tail, [query.limit, ...(query.skip ? [query.skip] : [])]);
@@ -25,16 +21,19 @@ export function pageStatement(find: (table: string) => KnownTable, query: PageQu
 /** c0 the value, c1 the count, c2 and c3 the range, c4 the bucket, then the largest. */
 export function countStatement(find: (table: string) => KnownTable, query: CountQuery): Statement {
   const names = namesOf(find, query);
+  const { dialect } = names;
   const { by, range, bucket } = query;
   const ends =
-    range === undefined ? ['NULL', 'NULL'] : ['min', 'max'].map((end) => `${end}(${names.expression(range)})`);
+    range === undefined
+      ? ['NULL', 'NULL']
+      : (['min', 'max'] as const).map((end) => dialect.extreme(end, names.operand(range)));
   const place = bucket ? placeOf(names, bucket) : 'NULL';
   const columns = [
-    by === undefined ? 'NULL' : names.expression(by),
+    by === undefined ? 'NULL' : dialect.grouped(names.operand(by)),
     'count(*)',
     ...ends,
     place,
-    ...(query.largest ?? []).map((name) => `max(${names.expression(name)})`),
+    ...(query.largest ?? []).map((name) => dialect.extreme('max', names.operand(name))),
   ];
   const conditions = query.where?.map((condition) => conditionOf(names, condition)) ?? [];
   if (query.span) conditions.push(...spanOf(names, query.span));
@@ -57,22 +56,20 @@ function joined(
   limits: readonly number[],
 ): Statement {
   const where = conditions.length > 0 ? ` WHERE ${conditions.map(({ sql }) => `(${sql})`).join(' AND ')}` : '';
-  const limit = ['', ' LIMIT ?', ' LIMIT ? OFFSET ?'][limits.length] ?? '';
+  const [count, skip] = limits.map((each) => Math.max(0, Math.floor(each)));
+  const limit = count === undefined ? { sql: '', values: [] } : names.dialect.limit(count, skip);
   return {
-    sql: head + names.from() + where + tail + limit,
-    values: [...conditions.flatMap(({ values }) => values), ...limits.map((each) => Math.max(0, Math.floor(each)))],
+    sql: names.dialect.numbered(head + names.from() + where + tail + limit.sql),
+    values: [...conditions.flatMap(({ values }) => values), ...limit.values],
   };
 }
 
-/** CAST cuts towards zero: ten buckets are added before and taken away after, so that those before `offset` are no exception. */
-function placeOf(names: Names, bucket: Bucket): string {
-  const seconds = Math.max(1, whole(bucket.seconds));
-  return `CAST((${secondsOf(names, bucket)} + ${seconds * 10 - whole(bucket.offset ?? 0)}) / ${seconds}.0 AS INTEGER) - 10`;
+function placeOf(names: Names, { column, kind, seconds, offset = 0 }: Bucket): string {
+  const width = Math.max(1, whole(seconds));
+  return names.dialect.bucket(names.dialect.seconds(names.operand(column), kind), whole(offset), width);
 }
 
 function whole(number: number): number {
   if (Number.isSafeInteger(number)) return number;
   throw new StoreProblem('A bucket of time is a whole number of seconds.');
 }
-
-export { quoted };

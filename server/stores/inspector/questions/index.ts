@@ -1,25 +1,37 @@
 /** Every question that an open store answers. */
 import type { Question } from '../../questions';
 import { about } from './about';
+import { choose } from './choose';
 import { compare } from './compare';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
+import { exported } from './export';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
 import { fields } from './fields';
+import { histogram } from './histogram';
 import { jobs } from './jobs';
+import { overview } from './overview';
 import { prepare } from './prepare';
 import { projections } from './projections';
 import type { Answering } from './question';
+import { refresh } from './refresh';
 import { snapshots } from './snapshots';
+import { streams } from './streams';
 import { verify } from './verify';
 
-export const answers: { readonly [Q in Question]?: Answering<Q> } = {
+export const answers: { readonly [Q in Question]: Answering<Q> } = {
   about,
+  choose,
+  overview,
+  histogram,
   events,
   count,
   event,
+  streams,
+  export: exported,
+  refresh,
   // What stands beside the log.
   failureGroups,
   failures,
