@@ -2,23 +2,26 @@
 import type { Question } from '../../questions';
 import { about } from './about';
 import { choose } from './choose';
+import { compare } from './compare';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
 import { exported } from './export';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
-import { jobs } from './jobs';
-import { histogram } from './histogram';
-import { overview } from './overview';
-import { projections } from './projections';
-import { refresh } from './refresh';
 import { fields } from './fields';
+import { histogram } from './histogram';
+import { jobs } from './jobs';
+import { overview } from './overview';
+import { prepare } from './prepare';
+import { projections } from './projections';
 import type { Answering } from './question';
+import { refresh } from './refresh';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
+import { verify } from './verify';
 
-export const answers: { readonly [Q in Question]?: Answering<Q> } = {
+export const answers: { readonly [Q in Question]: Answering<Q> } = {
   about,
   choose,
   overview,
@@ -29,13 +32,14 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   streams,
   export: exported,
   refresh,
-  // What stands beside it.
+  // What stands beside the log.
   failureGroups,
   failures,
-  // What stands beside the log.
+  prepare,
   jobs,
   projections,
   snapshots,
-  // What stands beside the log.
   fields,
+  verify,
+  compare,
 };
