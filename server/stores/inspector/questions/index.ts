@@ -1,23 +1,35 @@
 /** Every question that an open store answers. */
 import type { Question } from '../../questions';
 import { about } from './about';
+import { choose } from './choose';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
+import { exported } from './export';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
 import { jobs } from './jobs';
 import { prepare } from './prepare';
+import { histogram } from './histogram';
+import { overview } from './overview';
 import { projections } from './projections';
+import { refresh } from './refresh';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
+import { streams } from './streams';
 
 export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   about,
+  choose,
+  overview,
+  histogram,
   events,
   count,
   event,
-  // What stands beside the log.
+  streams,
+  export: exported,
+  refresh,
+  // What stands beside it.
   failureGroups,
   failures,
   prepare,
