@@ -2,12 +2,14 @@
 import type { Question } from '../../questions';
 import { about } from './about';
 import { choose } from './choose';
+import { compare } from './compare';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
 import { exported } from './export';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
+import { fields } from './fields';
 import { jobs } from './jobs';
 import { prepare } from './prepare';
 import { histogram } from './histogram';
@@ -17,6 +19,7 @@ import { refresh } from './refresh';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
+import { verify } from './verify';
 
 export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   about,
@@ -36,4 +39,7 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   jobs,
   projections,
   snapshots,
+  fields,
+  verify,
+  compare,
 };
