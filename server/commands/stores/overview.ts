@@ -143,6 +143,7 @@ function typesSection({ types, total, selected }: Overview, { ink, now }: Look, 
     title: `Types (${grouped(types.length)})`,
     rows: shown.map((type, index) => ({
       key: type.type,
+      state: String(countOf(type, isFiltered)),
       cells: [
         ink.name(type.type === '' ? 'without a type' : nameOf(type.type)),
         counts[index] ?? '',
@@ -171,6 +172,7 @@ export function streamRows(streams: readonly StreamCount[], { ink, now }: Look):
   const largest = Math.max(...streams.map(({ events }) => events));
   return streams.map(({ stream, streamType, events, version, last }, index) => ({
     key: stream,
+    state: `${events} ${version}`,
     cells: [
       ink.name(stream),
       ink.dim(streamType === null ? '' : shortName(streamType)),
