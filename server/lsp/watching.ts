@@ -1,8 +1,7 @@
 /** Changes on disk, in bursts: told by the editor where it can watch, by chokidar where it cannot. */
-import { relative, sep } from 'node:path';
 import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
-import { neverScanned } from '../files';
-import { extensions, isOfInterest } from '../session';
+import { watchFolders } from '../folderWatch';
+import { extensions } from '../session';
 import { settingsFile } from '../settings';
 
 /** A switch of branches touches thousands of files within moments: quiet for this long means it is over. */
@@ -61,33 +60,12 @@ export interface Watcher {
 }
 
 export async function watchOurselves(roots: readonly string[], changed: () => void): Promise<Watcher> {
-  const { watch } = await import('chokidar');
-  const watcher = watch([...roots], {
-    ignoreInitial: true,
-    followSymlinks: false,
-    ignored: (path, stats) => isNoise(roots, path, stats?.isFile() === true),
-  });
-  watcher.on('all', changed);
   // A folder that went, or more folders than the machine may watch: what is known stays, a refresh reads it anew.
-  watcher.on('error', changed);
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', () => {
-      resolve();
-    });
-  });
+  const watch = await watchFolders(roots, changed, changed);
+  await watch.ready;
   return {
     stop: () => {
-      void watcher.close();
+      void watch.close();
     },
   };
-}
-
-/** Folders that are never mapped, and files that can say nothing about events. */
-export function isNoise(roots: readonly string[], path: string, file: boolean): boolean {
-  const root = roots.find((one) => path === one || path.startsWith(one + sep));
-  const parts = relative(root ?? '', path).split(sep);
-  const name = parts.at(-1) ?? '';
-  if (parts.length === 1 && (name === '' || name === settingsFile || name === '.gitignore')) return false;
-  if (parts.some((part) => neverScanned.has(part) || (part.startsWith('.') && part !== '.gitignore'))) return true;
-  return file && name !== '.gitignore' && !isOfInterest(name.toLowerCase());
 }

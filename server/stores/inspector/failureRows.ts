@@ -90,16 +90,20 @@ const typeBeside = ({ part, row }: FailureRow): string | null =>
 
 export type EventReference = { readonly by: 'id' | 'position'; readonly cell: Cell };
 
+/** What a failure's column says of its event. */
+export function referredBy(store: OpenStore, column: string): 'id' | 'position' | 'type' {
+  if (namesType.test(column)) return 'type';
+  return /pos|seq|offset/i.test(column) || store.mapping.events?.id === undefined ? 'position' : 'id';
+}
+
 /** How the event that a failure is about can be looked for. */
 export function referencesOf(store: OpenStore, found: FailureRow): readonly EventReference[] {
   const columns = store.mapping.events;
   if (!columns) return [];
   const { part, row } = found;
-  const cell = part.event === undefined || namesType.test(part.event) ? null : (row[part.event] ?? null);
-  if (cell !== null) {
-    const isPosition = /pos|seq|offset/i.test(part.event ?? '') || columns.id === undefined;
-    return [{ by: isPosition ? 'position' : 'id', cell }];
-  }
+  const by = part.event === undefined ? 'type' : referredBy(store, part.event);
+  const cell = part.event === undefined ? null : (row[part.event] ?? null);
+  if (by !== 'type' && cell !== null) return [{ by, cell }];
   if (columns.id === undefined || part.data === undefined) return [];
   const { eventIds } = readMessage(row[part.data] ?? null, row['headers'] ?? null);
   return eventIds.slice(0, 2).map((id) => ({ by: 'id', cell: id }));

@@ -2,7 +2,7 @@
 import { mappedByHand, type StoreMapping } from '../mappingFile';
 import { recognise } from '../layouts';
 import type { InspectorOptions } from '../questions';
-import { StoreProblem, type Mapping, type Recognised, type Source, type Table } from '../store';
+import { StoreProblem, type Cell, type Mapping, type Recognised, type Source, type Table } from '../store';
 import { bestOf, wholeMapping } from './companions';
 import { eventReader, type EventReader } from './eventReader';
 import { maskOf, type Mask } from './masking';
@@ -38,6 +38,8 @@ export interface OpenStore {
   readonly once: <T>(name: string, make: () => Promise<T>) => Promise<T>;
   /** Takes the place of this one for all questions asked from now on. */
   readonly become: (next: OpenStore) => void;
+  /** Key of the newest event when this version was looked at; undefined without any. */
+  readonly newest: readonly Cell[] | undefined;
   /** What outlives a version: learned from samples, or carried on from one version to the next. */
   readonly kept: Map<string, unknown>;
 }
@@ -79,11 +81,24 @@ export async function withLayout(store: Bare, chosen: Recognised | undefined): P
   const events = mapping.events && (await eventReader(store.source, store.tables, mapping.events));
   const { source, name, path, size, settings, become, tables, layouts, problems, version } = store;
   const bare = { source, name, path, size, settings, become, tables, layouts, problems, version };
-  return { ...bare, chosen, mapping, events, once: onceOf(), kept: new Map() };
+  const newest = events && (await newestOf(source, events));
+  return { ...bare, chosen, mapping, events, newest, once: onceOf(), kept: new Map() };
 }
 
 /** The same store and layout after a look that found something new. */
-export const newVersion = (store: OpenStore): OpenStore => ({ ...store, version: store.version + 1, once: onceOf() });
+export async function newVersion(store: OpenStore): Promise<OpenStore> {
+  const version = store.version + 1;
+  // An empty log said nothing about its times.
+  if (!store.newest) return withLayout({ ...store, version }, store.chosen);
+  return { ...store, version, once: onceOf(), newest: store.events && (await newestOf(store.source, store.events)) };
+}
+
+async function newestOf(source: Source, { from, order }: EventReader): Promise<readonly Cell[] | undefined> {
+  const columns = order.map(({ column }) => column);
+  const newestFirst = order.map(({ column, descending }) => ({ column, descending: !descending }));
+  const [row] = await source.page({ ...from, columns, order: newestFirst, limit: 1 });
+  return row && columns.map((column) => row[column] ?? null);
+}
 
 const keptAtMost = 200;
 

@@ -113,7 +113,7 @@ export async function countSelected(
 
 async function countTested(
   store: OpenStore,
-  { where, test }: Selection,
+  { where, test, needsPayload }: Selection,
   { after, until }: Stretch,
   ends: number,
   signal: AbortSignal | undefined,
@@ -121,8 +121,14 @@ async function countTested(
   let count = 0;
   for (let from = after; ;) {
     heed(signal);
-    const ask = { order: 'oldest', where, limit: testedAtOnce, ...(from && { after: from }), ...(until && { until }) };
-    const events = await pageEvents(store, { ...ask, order: 'oldest' });
+    const events = await pageEvents(store, {
+      order: 'oldest',
+      where,
+      limit: testedAtOnce,
+      light: !needsPayload,
+      ...(from && { after: from }),
+      ...(until && { until }),
+    });
     for (const event of events) if (test?.(event) !== false) count++;
     from = events.at(-1)?.cells;
     if (events.length < testedAtOnce || !from || (until && performance.now() > ends)) return count;

@@ -17,7 +17,10 @@ export interface Selection {
   readonly where: readonly Condition[];
   /** Only there where the conditions leave more than what is asked for. */
   readonly test?: (event: ReadEvent) => boolean;
+  /** The test looks into payloads. */
+  readonly needsPayload: boolean;
   readonly isEmpty: boolean;
+  readonly parts: readonly Part[];
   /** An index leads to it, or nothing is asked for: one page costs one look. */
   readonly isQuick: boolean;
   /** In milliseconds; `to` is exclusive. */
@@ -46,7 +49,9 @@ export async function selectionOf(store: OpenStore, filter: Filter = {}): Promis
     key: JSON.stringify([filter.text?.trim() ?? '', from, to]),
     where,
     ...(!isExact && { test: (event: ReadEvent) => isWithin(event) && matchesAll(event, parts) }),
+    needsPayload: !isExact && parts.some(({ kind }) => kind !== 'named'),
     isEmpty: parts.length === 0 && !isTimed,
+    parts,
     isQuick: isExact && (where.length === 0 || where.some((condition) => isIndexed(store, reader, condition))),
     ...(isTimed && from !== undefined && { from }),
     ...(isTimed && to !== undefined && { to }),

@@ -10,7 +10,7 @@ import {
   type TimeKind,
 } from '../store';
 import { cellsOfKey, keyOf } from './cells';
-import { momentOf, type Moment } from './moments';
+import { momentOf, type Moment } from '../moments';
 import { heed, type OpenStore } from './openStore';
 import { breathe } from './paging';
 
@@ -90,7 +90,7 @@ export async function rowsOf<P extends Part>(
 function sideRow<P extends Part>({ part, order }: Side<P>, row: Row): SideRow<P> {
   const cells = order.map(({ column }) => row[column] ?? null);
   const time = momentOf(part.time === undefined ? null : row[part.time], part.timeKind);
-  return { part, row, cells, key: JSON.stringify([part.table, keyOf(cells)]), time };
+  return { part, row, cells, key: JSON.stringify([part.table, keyOf(cells, false)]), time };
 }
 
 export async function countOf(store: OpenStore, side: Side, where: readonly Condition[] = []): Promise<number> {
@@ -204,7 +204,7 @@ function byTime(one: Reading<Part>, two: Reading<Part>): number {
 }
 
 const cursorOf = (readings: readonly Reading<Part>[]): string =>
-  JSON.stringify(readings.map(({ after }) => (after ? keyOf(after) : null)));
+  JSON.stringify(readings.map(({ after }) => (after ? keyOf(after, false) : null)));
 
 function readingsOf<P extends Part>(sides: readonly Side<P>[], cursor: string | undefined): Reading<P>[] {
   const keys = cursor === undefined ? [] : listOf(cursor);

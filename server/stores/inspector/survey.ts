@@ -119,7 +119,7 @@ const batch = 500;
 /** The events of a part that are selected. */
 export async function* eventsIn(
   store: OpenStore,
-  { where, test }: Selection,
+  { where, test, needsPayload }: Selection,
   part: Stretch,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly ReadEvent[], void, undefined> {
@@ -130,7 +130,7 @@ export async function* eventsIn(
       order: 'oldest',
       where,
       limit: batch,
-      light: !test,
+      light: !needsPayload,
       ...spanOf({ ...part, ...(after && { after }) }),
     });
     yield test ? events.filter(test) : events;

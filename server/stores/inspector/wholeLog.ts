@@ -4,8 +4,9 @@ import { eventsOf, onceHeeding, type OpenStore } from './openStore';
 import { pageEvents } from './paging';
 import { stretches, type Stretch } from './selecting';
 import { selectionOf, type Selection } from './selection';
-import { allParts, emptySurvey, endsOfSurvey, surveyInto, type Survey } from './survey';
-import { surveyWidth } from './widths';
+import { allParts, emptySurvey, surveyInto, type Survey, type TypeSurvey } from './survey';
+import { typeMatches } from './matching';
+import { placeOf, startOf, surveyWidth } from './widths';
 
 interface Kept {
   readonly survey: Survey;
@@ -67,7 +68,7 @@ async function widthOf(store: OpenStore): Promise<number> {
   return times.length === 0 ? 3600 : surveyWidth(Math.min(...times), Math.max(...times));
 }
 
-/** What a selection is made of; with another width than that of the whole log where bars ask for it. */
+/** What a selection is made of, in buckets of this width or in those of the whole log, of which it is a multiple. */
 export async function surveyOf(
   store: OpenStore,
   selection: Selection,
@@ -76,7 +77,9 @@ export async function surveyOf(
 ): Promise<Survey> {
   const whole = await wholeLog(store, signal);
   const seconds = width ?? whole.width;
-  if (selection.isEmpty && seconds === whole.width) return whole;
+  if (selection.isEmpty && seconds % whole.width === 0) return whole;
+  const derived = seconds % whole.width === 0 ? derivedOf(whole, selection) : undefined;
+  if (derived) return derived;
   return onceHeeding(store, `survey ${seconds} ${selection.key}`, signal, async () => {
     const survey = emptySurvey(seconds);
     await surveyInto(survey, store, selection, partsWithin(whole, selection), signal);
@@ -92,20 +95,59 @@ export function partsWithin({ zones }: Survey, { from, to }: Pick<Selection, 'fr
   );
 }
 
-/** How many events were between two moments: parts that lie within are not looked at again. */
+/** Types and whole buckets of time are counted already. */
+function derivedOf(whole: Survey, { parts, from, to }: Selection): Survey | undefined {
+  const isWhole = (bound: number | undefined): boolean =>
+    bound === undefined || startOf(placeOf(bound, whole.width), whole.width) === bound;
+  if (!isWhole(from) || !isWhole(to)) return undefined;
+  if (!parts.every((part) => part.kind === 'named' && part.column === 'type' && /^!?=$/.test(part.is)))
+    return undefined;
+  const isTimed = from !== undefined || to !== undefined;
+  const [start, end] = [from ?? -Infinity, to ?? Infinity].map((bound) =>
+    Number.isFinite(bound) ? placeOf(bound, whole.width) : bound,
+  );
+  const survey = emptySurvey(whole.width);
+  for (const [type, { count, first, last, buckets }] of whole.types) {
+    if (
+      !parts.every(
+        (part) => part.kind === 'named' && typeMatches(type, part.value) === ((part.is === '=') !== part.not),
+      )
+    )
+      continue;
+    const kept = [...buckets].filter(([place]) => place >= (start ?? 0) && place < (end ?? 0));
+    const timed = kept.reduce((sum, [, each]) => sum + each, 0);
+    const own = isTimed ? timed : count;
+    if (own === 0) continue;
+    survey.types.set(type, { count: own, first, last, buckets: new Map(kept) });
+    survey.total += own;
+    survey.without += own - timed;
+  }
+  return survey;
+}
+
+/** How many events were between two moments, in milliseconds. */
 export async function countBetween(
   store: OpenStore,
   from: number,
   to: number,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const whole = await wholeLog(store, signal);
-  const selection = await selectionOf(store, {
-    from: new Date(Math.max(0, from)).toISOString(),
-    to: new Date(Math.max(0, to)).toISOString(),
-  });
-  const survey = await surveyOf(store, selection, signal, whole.width);
-  return survey.total;
+  const [start, end] = [from, to].map((bound) => new Date(Math.max(0, bound)).toISOString());
+  const selection = await selectionOf(store, { ...(start && { from: start }), ...(end && { to: end }) });
+  return (await surveyOf(store, selection, signal)).total;
 }
 
-export { endsOfSurvey };
+/** Events by the number of their bucket of another width. */
+export function placesOf(
+  surveys: Iterable<TypeSurvey>,
+  { width }: Survey,
+  seconds: number,
+): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  for (const { buckets } of surveys)
+    for (const [place, count] of buckets) {
+      const wide = Math.floor((place * width) / seconds);
+      places.set(wide, (places.get(wide) ?? 0) + count);
+    }
+  return places;
+}

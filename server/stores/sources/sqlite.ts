@@ -33,6 +33,8 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   let inPlace = false;
   const unchanging = (): boolean => snapshot !== undefined && stampOf(world, path) === snapshot.stamp;
   read({ sql: 'SELECT count(*) AS c0 FROM sqlite_master', values: [] });
+  /** What was there at the last look; questions in between may have seen more. */
+  let told = versionOf(snapshot);
 
   return {
     kind: 'sqlite',
@@ -47,11 +49,13 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
     count: (query) => later(() => count(query)),
     refresh: () =>
       later(() => {
-        if (unchanging() && growthOf(world, path) === grown) return false;
-        const before = versionOf(snapshot);
-        reopen();
-        known = undefined;
-        return versionOf(snapshot) !== before;
+        if (!unchanging() || growthOf(world, path) !== grown) {
+          reopen();
+          known = undefined;
+        }
+        const before = told;
+        told = versionOf(snapshot);
+        return told !== before;
       }),
     close: () =>
       later(() => {

@@ -1,16 +1,15 @@
 /** One event whole: its payloads, the row as it is stored, what caused it and what it caused. Knows no list. */
 import { decode } from '../../payloads';
-import type { EventDetail, EventRow, Failure } from '../../questions';
+import type { EventDetail } from '../../questions';
 import { StoreProblem, type Cell, type Condition, type Row } from '../../store';
 import { cellsOfKey, hexOf, textOf } from '../cells';
 import type { ReadEvent } from '../eventReader';
 import { rowsOf } from '../eventRows';
-import { failureOf, failureSides, referencesOf, type FailureRow } from '../failureRows';
 import { masked, payloadText } from '../masking';
 import { jsonText } from '../../json';
 import { eventsOf, type OpenStore } from '../openStore';
 import { relatedOf } from '../related';
-import { pageOfSides } from '../sideRows';
+import { failuresAbout } from './failures';
 import type { Answering } from './question';
 
 const rawAtMost = 100_000;
@@ -26,7 +25,7 @@ export const event: Answering<'event'> = async (store, { key }, signal) => {
     metadata: found.metadata && payloadText(found.metadata, mask),
     raw: rawOf(store, row),
     related: await relatedOf(store, found, signal),
-    failures: await failuresOf(store, shown, signal),
+    failures: await failuresAbout(store, found),
   };
 };
 
@@ -46,26 +45,6 @@ export async function eventOfKey(
   const [row] = await store.source.page({ ...reader.from, columns, where, order: [], limit: 1 });
   if (!row) throw new StoreProblem(`The event ${key.slice(0, 80)} is not in ${store.name}.`);
   return { event: reader.event(row), row };
-}
-
-/** Of handlers and queues alike, where a column of theirs names the event. */
-async function failuresOf(
-  store: OpenStore,
-  row: EventRow,
-  signal: AbortSignal | undefined,
-): Promise<readonly Failure[]> {
-  const { key, type, position, stream, id } = row;
-  const names = [id, position, position === null ? null : String(position)].filter((name) => name !== null);
-  const sides = failureSides(store).flatMap((side) => {
-    const { event } = side.part;
-    if (event === undefined) return [];
-    return [{ ...side, where: [...side.where, { column: event, is: 'in' as const, values: names }] }];
-  });
-  if (sides.length === 0 || names.length === 0) return [];
-  const refersToIt = (failure: FailureRow): boolean =>
-    referencesOf(store, failure).some(({ by, cell }) => String(cell) === String(by === 'id' ? id : position));
-  const { rows } = await pageOfSides(store, sides, { limit: 50, keep: refersToIt, signal });
-  return rows.map((failure) => failureOf(store, failure, { key, type, position, stream }));
 }
 
 function columnsOf(store: OpenStore): readonly string[] {

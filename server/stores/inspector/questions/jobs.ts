@@ -4,7 +4,7 @@ import type { Cell, JobColumns } from '../../store';
 import { numberOf, textOf } from '../cells';
 import { payloadText } from '../masking';
 import { readMessage } from '../messages';
-import { momentOf } from '../moments';
+import { momentOf } from '../../moments';
 import type { OpenStore } from '../openStore';
 import { countOf, hasColumn, pageOfSides, sideOf, type Side, type SideRow } from '../sideRows';
 import type { Answering } from './question';

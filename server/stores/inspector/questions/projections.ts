@@ -3,7 +3,7 @@ import type { ProjectionState } from '../../questions';
 import { StoreProblem, type Cell } from '../../store';
 import { positionOf, textOf } from '../cells';
 import { failureIndex } from '../failureRows';
-import { momentOf } from '../moments';
+import { momentOf } from '../../moments';
 import { eventsOf, heed, type OpenStore } from '../openStore';
 import { endOfLog, progressOf, type Progress } from '../progress';
 import type { Answering } from './question';
