@@ -348,18 +348,17 @@ timed('stores: two stores wait for nothing of each other', async () => {
 timed('stores: what is followed is looked at when its files change and every two seconds, and told', async (pass) => {
   const { stores, open, watched, asks, reply, refuse, changes } = scripted();
   const [id, other] = [await open(undefined, { follow: true }), await open()];
-  assert.deepEqual(watched[0]?.paths, [
-    '/shop/orders.sqlite',
-    '/shop/orders.sqlite-wal',
-    '/shop/orders.sqlite-journal',
-  ]);
+  const [settings, files, ...others] = watched;
+  assert.deepEqual(settings?.paths, ['/shop/.event-wiring.json']);
+  assert.deepEqual(files?.paths, ['/shop/orders.sqlite', '/shop/orders.sqlite-wal', '/shop/orders.sqlite-journal']);
+  assert.equal(others.length, 0);
   await pass(0);
   await pass(150);
   await reply('overview', { types: [], projections: [] });
-  watched[0].changed();
+  files.changed();
   await pass(150);
   assert.equal(asks('refresh').length, 1);
-  watched[0].changed();
+  files.changed();
   await pass(150);
   assert.equal(asks('refresh').length, 1, 'one look at a time');
   await reply('refresh', { changed: true, version: 2, added: 14 });
@@ -388,10 +387,24 @@ timed('stores: what is followed is looked at when its files change and every two
     { id: other, version: 2, added: 0 },
   ]);
   stores.close({ id });
-  assert.ok(watched[0].ended, 'nobody follows any more');
+  assert.ok(files.ended, 'nobody follows any more');
   const looks = asks('refresh').length;
   await pass(10_000);
   assert.equal(asks('refresh').length, looks);
+  stores.stop();
+});
+
+timed('stores: a settings file that is saved opens the store again, with what it says', async () => {
+  const { stores, open, last, watched, changes } = scripted();
+  const id = await open();
+  const before = last().posted.length;
+  watched[0]?.changed();
+  await settled();
+  const [again] = last().posted.slice(before);
+  assert.deepEqual(again?.kind, 'open');
+  assert.deepEqual(changes, [{ id, version: 2, added: null }]);
+  stores.close({ id });
+  assert.ok(watched[0]?.ended);
   stores.stop();
 });
 

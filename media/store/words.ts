@@ -6,9 +6,9 @@ export function count(amount: number | string, one: string, many = `${one}s`): s
   return `${amount} ${String(amount) === '1' ? one : many}`;
 }
 
-/** Class names without their namespace, as people say them. */
+/** Class names without their namespace, as people say them; other text as it is. */
 export function shortName(name: string): string {
-  return /[^\\.:/]+$/.exec(name.replace(/[\\.:/]+$/, ''))?.[0] ?? name;
+  return /^@?[\w$-]+(?:(?:\\|::|[.:/])[\w$-]+)+$/.test(name) ? (/[\w$-]+$/.exec(name)?.[0] ?? name) : name;
 }
 
 /**
