@@ -110,9 +110,11 @@ void test('stores: HD Tickets opens beside its code, with lenses, hover, problem
   const failures = await stores.ask(id, 'failures', { state: 'all', limit: 50 });
   const classes = [...new Set(failures.rows.flatMap(({ subject }) => subject ?? []))];
   const code: StoreCodeAnswer = await editor.connection.sendRequest(storeCodeRequest, { id, types, classes });
+  // Renamed since: what is stored kept the old name.
+  const renamed = 'App\\Domain\\Ticket\\Events\\TicketPriceUpdated';
   assert.deepEqual(
-    code.types.filter(({ state }) => state !== 'found').map(({ type }) => type),
-    [],
+    code.types.filter(({ state }) => state !== 'found').map(({ type, state }) => [type, state]),
+    [[renamed, 'none']],
   );
   const price = code.types.find(({ type }) => type.endsWith('\\TicketPriceChanged'));
   assert.equal(price?.declaration?.label, 'app/Domain/Ticket/Events/TicketPriceChanged.php:8');
@@ -150,14 +152,16 @@ void test('stores: HD Tickets opens beside its code, with lenses, hover, problem
       editor.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] }),
     ({ items }) => JSON.stringify(items).includes('stored-field-gone'),
   );
-  const messages = report.items.flatMap((one) => (one.kind === 'full' ? one.items : [])).map(({ message }) => String(message));
+  const messages = report.items
+    .flatMap((one) => (one.kind === 'full' ? one.items : []))
+    .map(({ message }) => String(message));
   assert.ok(
     messages.includes('MonitoringReadModelProjection has failed and is 10 events behind (hd-tickets.sqlite at 47)'),
   );
   assert.ok(
     messages.some((message) => message.startsWith('rawPrice is stored, but TicketPriceChanged has no such field (in ')),
   );
-  assert.ok(!messages.some((message) => message.includes('has no class')));
+  assert.ok(messages.includes(`${renamed} has no class in this workspace, and 3 events of it are stored.`));
   const text = readFileSync(join(path, event), 'utf8').split('\n');
   const line = text.findIndex((one) => one.includes('class TicketPriceChanged'));
   const hover: Hover = await editor.connection.sendRequest('textDocument/hover', {
@@ -192,7 +196,7 @@ void test('stores: a renamed class is a problem at the store, with the nearest n
   );
   const items = report.items.flatMap((one) => (one.uri === uri && one.kind === 'full' ? one.items : []));
   assert.deepEqual(
-    items.map(({ code, message }) => [code, message]),
+    items.flatMap(({ code, message }) => (String(message).includes('SoldOut') ? [[code, message]] : [])),
     [
       [
         'stored-without-class',
@@ -246,8 +250,11 @@ void test('stores: a followed file tells of new events, and masks what the setti
   assert.ok(detail.data.kind === 'json');
   assert.deepEqual(JSON.parse(detail.data.text), { orderId: 'o-1', card: '•••', apiKey: 'k-1' });
   appendFileSync(join(path, 'events.jsonl'), `${JSON.stringify(placed(2))}\n`);
-  const change = await editor.until(() => stores.changes.find((one) => one.added !== null), 'the new event');
-  assert.equal(change.id, id);
+  const change = await eventually(
+    () => Promise.resolve(stores.changes.find((one) => one.added !== null)),
+    (one) => one !== undefined,
+  );
+  assert.equal(change?.id, id);
   assert.ok(change.version > about.version);
   assert.equal(change.added, 1);
   const lenses = await eventually(
