@@ -237,8 +237,8 @@ void test('what the manifest names exists after a build', () => {
 void test('the package holds what runs and what is read, and nothing else', async () => {
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const kinds = [
-    /^dist\/(?:cli|engine|extension|server|worker|chokidar|typescript)\.js$/,
-    /^dist\/(?:web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
+    /^dist\/(?:cli|engine|extension|server|worker|storeThread|chokidar|typescript)\.js$/,
+    /^dist\/(?:sql-wasm|web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
     /^media\//,
     /^docs\/settings\.md$/,
     /^docs\/diagnostics\/[\w-]+\.md$/,

@@ -6,7 +6,7 @@ import { jsonMembers, jsonPath, jsonPreview, jsonValue } from '../media/store/js
 import { suggest, type Known } from '../media/store/suggestions';
 import { amountMarks, timeMarks } from '../media/store/timeAxis';
 import { shortName, visible } from '../media/store/words';
-import { random } from './support/random';
+import { randomFrom } from './support/random';
 
 const members = (text: string, limit = 100): string[] =>
   jsonMembers(text, jsonValue(text), limit).members.map(
@@ -40,11 +40,11 @@ void test('media parts: a long list is read in parts, each going on where the la
 });
 
 void test('media parts: any text at all ends as members, none of them beyond it', () => {
-  const next = random(7);
+  const below = randomFrom(7);
   const signs = '{}[]":,\\ue12 -truefalsn\n';
   for (let turn = 0; turn < 3000; turn++) {
-    const length = Math.floor(next() * 40);
-    const text = Array.from({ length }, () => signs[Math.floor(next() * signs.length)]).join('');
+    const length = below(40);
+    const text = Array.from({ length }, () => signs[below(signs.length)]).join('');
     for (const start of ['{', '[', '']) {
       const whole = start + text;
       const { members: found } = jsonMembers(whole, jsonValue(whole), 50);

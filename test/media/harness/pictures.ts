@@ -9,19 +9,15 @@ import { openInspector } from '../../../server/stores/inspector';
 import { root } from '../../support/project';
 import { world } from '../../support/stores';
 import { canned } from './canned';
+import { withTabs } from './cannedTabs';
 import { openStage, type OpenPanel, type PanelOptions, type Theme } from './stage';
+import { tabPictures, type TabPicture } from './tabPictures';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
 const folder = join(root, 'dist', 'test', 'media');
 const brush = { from: '2026-06-16T12:00:00.000Z', to: '2026-06-18T14:32:04.000Z' };
 
-interface Picture {
-  readonly name: string;
-  readonly events: number;
-  readonly hostile?: string;
-  readonly options?: PanelOptions;
-  readonly act?: (panel: OpenPanel) => Promise<void>;
-}
+type Picture = TabPicture;
 
 const onTab = (tab: 'overview' | 'events', more: object = {}): PanelOptions => ({ start: { state: { tab, ...more } } });
 const settled = async ({ page }: OpenPanel): Promise<void> => {
@@ -122,13 +118,10 @@ async function main(): Promise<void> {
   }
   const stage = await openStage();
   try {
-    for (const picture of pictures) {
+    for (const picture of [...pictures, ...tabPictures]) {
       if (wanted.length && !wanted.some((name) => picture.name.startsWith(name))) continue;
-      const { events, hostile, options } = picture;
-      const panel = await stage.open(canned({ events, now, ...(hostile === undefined ? {} : { hostile }) }), {
-        ...options,
-        now,
-      });
+      const { options } = picture;
+      const panel = await stage.open(answersOf(picture), { ...options, now });
       if (!options?.instead) await settled(panel);
       await picture.act?.(panel);
       await panel.page.waitForLoadState('networkidle');
@@ -161,4 +154,12 @@ async function picturesOf(path: string, filter: readonly string[]): Promise<void
     await stage.close();
     await inspector.close();
   }
+}
+
+function answersOf({ events, hostile, everything, of }: TabPicture): ReturnType<typeof canned> {
+  const text = hostile === undefined ? {} : { hostile };
+  const base = canned({ events, now, ...text });
+  const has = Object.fromEntries(Object.keys(base.about.has).map((part) => [part, true])) as typeof base.about.has;
+  const store = withTabs(everything ? canned({ events, now, ...text, about: { has } }) : base, { now, ...text });
+  return of ? of(store) : store;
 }
