@@ -7,9 +7,10 @@ import { storeAnswering } from './lsp/storeAnswering';
 import type { FromStoreThread, ToStoreThread } from './lsp/storeMessages';
 import { readSettings, settingsFile } from './settings';
 import { diskWorld } from './stores/disk';
-import { openInspector } from './stores/inspector';
-import { StoreProblem } from './stores/store';
-import { sqliteWriter } from './storeWriters';
+import { inspect, openInspector } from './stores/inspector';
+import type { Inspector, InspectorOptions } from './stores/questions';
+import { openDatabase } from './stores/sources/database';
+import { databaseWriter, sqliteWriter } from './storeWriters';
 
 const port = parentPort;
 if (!port) throw new Error('This file is a thread of the language server; start event-wiring lsp instead.');
@@ -23,8 +24,7 @@ port.on(
   storeAnswering({
     post,
     open(place, options) {
-      if (place.kind === 'file') return openInspector(place.path, world, options);
-      throw new StoreProblem(`${place.name} is a database on a server, and this version reads files only.`);
+      return place.kind === 'file' ? openInspector(place.path, world, options) : connect(place, options);
     },
     configured(folders) {
       const all = folders.flatMap((folder) => {
@@ -37,12 +37,28 @@ port.on(
       });
       return {
         mappings: all.flatMap(({ stores = [] }) => stores),
+        mask: all.flatMap(({ mask = [] }) => mask),
         sentences: Object.assign({}, ...all.map(({ sentences = {} }) => sentences)) as Record<string, string>,
       };
     },
     writer(place) {
-      if (place.kind === 'file') return sqliteWriter(world.native?.(), place.path);
-      throw new StoreProblem(`${place.name} cannot be written to from here. Copy the statement and run it there.`);
+      return place.kind === 'file'
+        ? sqliteWriter(world.native?.(), place.path)
+        : databaseWriter(place.connection, readFileSync);
     },
   }) satisfies (message: ToStoreThread) => void,
 );
+
+/** Goes by the name that people gave the connection. */
+async function connect(
+  { name, connection }: { readonly name: string; readonly connection: string },
+  options: InspectorOptions,
+): Promise<Inspector> {
+  const source = await openDatabase(connection, { read: (path) => readFileSync(path) });
+  try {
+    return await inspect(source, options, { name });
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}

@@ -28,7 +28,6 @@ import type { StoreThread, StoreThreadEvents } from './storeMessages';
 import { serveStores } from './storeRequests';
 import { bursts, watchOurselves, watchThroughClient, type Watcher } from './watching';
 import { stateNotification, type EditorSettings, type State } from '../protocol';
-import { settingsFile } from '../settings';
 
 /** While someone types, edits are handed on once they pause or once something is asked. */
 const typingMilliseconds = 60;
@@ -74,7 +73,6 @@ export function serve(connection: Connection, threads: Threads, version: string)
   };
   const burst = bursts((uris) => {
     queue?.tell({ kind: 'changed', ...(uris && { uris }) });
-    if (uris?.some((uri) => uri.endsWith(`/${settingsFile}`))) stores.configure();
   });
   const stores = serveStores({
     connection,
@@ -159,9 +157,8 @@ export function serve(connection: Connection, threads: Threads, version: string)
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     watcher?.stop();
     const roots = folders.flatMap(({ uri }) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []));
-    watcher = await watchOurselves(roots, (path) => {
+    watcher = await watchOurselves(roots, () => {
       burst.add(undefined);
-      if (path?.endsWith(settingsFile)) stores.configure();
     });
     for (const { name } of folders) connection.console.log(`Watching ${name}`);
     // What changed while the watcher got ready.

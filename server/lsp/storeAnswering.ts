@@ -7,7 +7,7 @@ import type { Choice, FromStoreThread, OpenPlace, StoreSettings, ToStoreThread }
 export interface StoreAnsweringOptions {
   open(place: OpenPlace, options: InspectorOptions): Promise<Inspector>;
   /** What the folders' settings files say of stores. */
-  configured(folders: readonly string[]): Pick<InspectorOptions, 'mappings' | 'sentences'>;
+  configured(folders: readonly string[]): Pick<InspectorOptions, 'mappings' | 'sentences' | 'mask'>;
   /** Throws a `StoreProblem` where nothing here can write to such a store. */
   writer(place: OpenPlace): Writer;
   post(message: FromStoreThread): void;
@@ -37,7 +37,8 @@ export function storeAnswering({
   ): Promise<Open> => {
     const old = await before.catch(() => undefined);
     await old?.inspector.close();
-    const inspector = await open(place, { mask, ...configured(folders) });
+    const own = configured(folders);
+    const inspector = await open(place, { ...own, mask: [...mask, ...(own.mask ?? [])] });
     // A layout that is no longer there is no reason not to open it.
     if (choice) await inspector.ask('choose', choice).catch(() => undefined);
     return { place, inspector };

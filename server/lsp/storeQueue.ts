@@ -20,6 +20,7 @@ export interface Asked {
   cancel(): void;
 }
 
+/** Its thread starts with the first question. */
 export interface StoreQueue {
   ask(request: StoreRequest): Asked;
   /** Asked once nobody waits for anything else, one after the other. */
@@ -173,6 +174,7 @@ export function openStoreQueue({ start, opening, died, opened }: StoreQueueOptio
         }
         look();
       };
+      if (!thread) begin();
       if (isQuiet) quiet.push(one);
       else post(one);
       look();
@@ -180,7 +182,6 @@ export function openStoreQueue({ start, opening, died, opened }: StoreQueueOptio
     return { answer, cancel: () => cancel() };
   };
 
-  begin();
   return {
     ask: (request) => asked(request, false),
     askQuietly: (request) => asked(request, true),

@@ -14,6 +14,7 @@ import type {
   RunPreparedParams,
   StoreChanged,
 } from '../protocol';
+import { settingsFile } from '../settings';
 import { storeFacts, type StoreFacts } from './storeFacts';
 import type { Choice, OpenPlace, StoreRequest, StoreSettings, StoreThread, StoreThreadEvents } from './storeMessages';
 import { openStoreQueue, StoreRefusal, type Asked, type StoreQueue } from './storeQueue';
@@ -71,6 +72,7 @@ export function openStores(options: StoresOptions): Stores {
   const byId = new Map<string, Place>();
   let lastId = 0;
   let stopped = false;
+  let unwatchSettings: (() => void) | undefined;
 
   const all = (): readonly ConnectedStore[] => [...places.values()].flatMap(({ known }) => known ?? []);
   const opening = (one: Pick<Place, 'place' | 'choice'>): StoreRequest => ({
@@ -83,8 +85,31 @@ export function openStores(options: StoresOptions): Stores {
   const tell = (one: Place, change: Omit<StoreChanged, 'id' | 'version'>, except?: string): void => {
     for (const id of one.ids.keys()) if (id !== except) changed({ id, version: one.version, ...change });
   };
+  /** Mappings, sentences and masks of a folder count as soon as they are saved. */
+  const watchSettings = (): void => {
+    unwatchSettings?.();
+    unwatchSettings = undefined;
+    const files = places.size ? settings().folders.map((folder) => `${folder}/${settingsFile}`) : [];
+    if (files.length) unwatchSettings = watch(files, configure);
+  };
+  const configure = (): void => {
+    for (const one of places.values()) {
+      one.queue.ask(opening(one)).answer.then(
+        (answer) => {
+          one.base = one.version;
+          grown(one, (answer as About).version);
+          tell(one, { added: null });
+          one.facts.look();
+        },
+        (error: unknown) => {
+          if (error instanceof StoreRefusal) tell(one, { added: null, problem: error.message });
+        },
+      );
+    }
+  };
   const drop = (one: Place): void => {
     if (places.get(one.key) === one) places.delete(one.key);
+    if (!places.size) watchSettings();
     one.following?.();
     one.following = undefined;
     one.facts.stop();
@@ -117,7 +142,8 @@ export function openStores(options: StoresOptions): Stores {
       }),
       queue: openStoreQueue({
         start,
-        opening: () => opening(one),
+        // Asked for the first time before there is anything but the place.
+        opening: () => opening(places.get(key) ?? { place, choice: undefined }),
         opened(answer) {
           const about = answer as About;
           const isFirst = one.version === 0;
@@ -139,6 +165,7 @@ export function openStores(options: StoresOptions): Stores {
       }),
     };
     places.set(key, one);
+    if (places.size === 1) watchSettings();
     return one;
   };
 
@@ -290,19 +317,8 @@ export function openStores(options: StoresOptions): Stores {
       }
     },
     configure() {
-      for (const one of places.values()) {
-        one.queue.ask(opening(one)).answer.then(
-          (answer) => {
-            one.base = one.version;
-            grown(one, (answer as About).version);
-            tell(one, { added: null });
-            one.facts.look();
-          },
-          (error: unknown) => {
-            if (error instanceof StoreRefusal) tell(one, { added: null, problem: error.message });
-          },
-        );
-      }
+      watchSettings();
+      configure();
     },
     get known() {
       return all();
