@@ -28,7 +28,7 @@ function stamp(folder) {
 const apart = {
   name: 'apart',
   setup(builder) {
-    builder.onResolve({ filter: /^(?:typescript|chokidar)$/ }, ({ path }) => ({
+    builder.onResolve({ filter: /^(?:typescript|chokidar|pg|mysql2)$/ }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
     }));
@@ -86,7 +86,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { engine: 'server/linking/index.ts' },
+    entryPoints: { engine: 'server/linking/index.ts', stores: 'server/stores/library.ts' },
     outdir: dist,
     plugins: [apart],
   }),
@@ -110,9 +110,11 @@ await Promise.all([
     minify: true,
     logLevel: 'warning',
   }),
-  ...['typescript', 'chokidar'].map((name) =>
+  ...['typescript', 'chokidar', 'pg', 'mysql2'].map((name) =>
     build({
       ...common,
+      // What they would only need elsewhere: libpq's bindings, and sockets of another runtime.
+      external: ['pg-native', 'cloudflare:sockets'],
       stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
       outfile: join(dist, `${name}.js`),
       minify: true,
@@ -120,6 +122,7 @@ await Promise.all([
   ),
 ]);
 for (const [library, file] of [
+  ['sql.js/dist', 'sql-wasm.wasm'],
   ['web-tree-sitter', 'web-tree-sitter.wasm'],
   ['tree-sitter-php', 'tree-sitter-php.wasm'],
   ['tree-sitter-rust', 'tree-sitter-rust.wasm'],

@@ -15,6 +15,8 @@ export interface Settings {
   readonly baseline?: string;
   /** Event stores whose tables no layout knows. */
   readonly stores?: readonly StoreMapping[];
+  /** Keys whose values stores never show. */
+  readonly mask?: readonly string[];
 }
 
 export const defaultSettings: Settings = { buses: [], exclude: [], diagnostics: {} };
@@ -33,13 +35,14 @@ export function readSettings(text: string): { readonly settings: Settings; reado
   const problems: string[] = [];
   if (!isRecord(json)) return { settings: defaultSettings, problems: ['It must hold one JSON object.'] };
   for (const key of Object.keys(json))
-    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores'].includes(key))
+    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'mask'].includes(key))
       problems.push(`"${key}" is not a setting.`);
-  const { buses = [], exclude = [], diagnostics = {}, baseline, stores } = json;
+  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, mask } = json;
   if (!Array.isArray(buses)) problems.push('"buses" must be a list.');
   if (!isStrings(exclude)) problems.push('"exclude" must be a list of patterns.');
   if (!isRecord(diagnostics)) problems.push('"diagnostics" must be an object of severities by code.');
   if (baseline !== undefined && typeof baseline !== 'string') problems.push('"baseline" must be a path.');
+  if (mask !== undefined && !isStrings(mask)) problems.push('"mask" must be a list of keys.');
   const mapped = readStores(stores, problems);
   const severities = isRecord(diagnostics) ? Object.entries(diagnostics) : [];
   for (const [code, severity] of severities)
@@ -54,6 +57,7 @@ export function readSettings(text: string): { readonly settings: Settings; reado
       ),
       ...(typeof baseline === 'string' && { baseline }),
       ...(mapped.length && { stores: mapped }),
+      ...(isStrings(mask) && { mask }),
     },
     problems,
   };

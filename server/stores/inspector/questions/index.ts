@@ -11,6 +11,7 @@ import { failures } from './failures';
 import { jobs } from './jobs';
 import { histogram } from './histogram';
 import { overview } from './overview';
+import { prepare } from './prepare';
 import { projections } from './projections';
 import { refresh } from './refresh';
 import { fields } from './fields';
@@ -33,6 +34,8 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   // What stands beside it.
   failureGroups,
   failures,
+  // What stands beside the log.
+  prepare,
   jobs,
   projections,
   snapshots,
