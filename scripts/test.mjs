@@ -64,6 +64,8 @@ async function startInstallingHost() {
       ...common,
       entryPoints: { integration: join(vscode, 'integration', 'index.ts') },
       outdir,
+      // With the client's own code: what it is made of comes with it, whose it is knows VS Code by the folder.
+      packages: 'bundle',
       external: ['vscode'],
     }),
   ]);
