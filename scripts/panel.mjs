@@ -1,12 +1,15 @@
-// Builds the panel and takes pictures of its screens into dist/test/media: `node scripts/panel.mjs [NAME…]`.
+// Builds the panel and takes pictures of its screens into dist/test/media: `node scripts/panel.mjs [NAME…]`. With --themes
+// reads the colours of VS Code's themes anew instead.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const chosen = process.argv.slice(2);
+const task = chosen.includes('--themes') ? 'readThemes' : 'pictures';
 await import('./build.mjs');
-const outfile = join(root, 'dist', 'test', 'media', 'pictures.js');
+const outfile = join(root, 'dist', 'test', 'media', `${task}.js`);
 await build({
   bundle: true,
   platform: 'node',
@@ -16,7 +19,7 @@ await build({
   logLevel: 'warning',
   absWorkingDir: root,
   define: { __ROOT__: JSON.stringify(root) },
-  entryPoints: ['test/media/harness/pictures.ts'],
+  entryPoints: [`test/media/harness/${task}.ts`],
   outfile,
 });
-process.exit(spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1);
+process.exit(spawnSync(process.execPath, [outfile, ...chosen], { stdio: 'inherit' }).status ?? 1);

@@ -15,13 +15,11 @@ export interface Settings {
   readonly baseline?: string;
   /** Event stores whose tables no layout knows. */
   readonly stores?: readonly StoreMapping[];
-  /** What happened, by stored type, with fields of the payload in braces: `{price.amount} on {platform}`. */
-  readonly sentences?: Readonly<Record<string, string>>;
   /** Keys whose values stores never show. */
   readonly mask?: readonly string[];
+  /** What happened, by stored type, with fields of the payload in braces: `{price.amount} on {platform}`. */
+  readonly sentences?: Readonly<Record<string, string>>;
 }
-
-const known = ['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'sentences', 'mask'];
 
 export const defaultSettings: Settings = { buses: [], exclude: [], diagnostics: {} };
 
@@ -38,8 +36,10 @@ export function readSettings(text: string): { readonly settings: Settings; reado
   }
   const problems: string[] = [];
   if (!isRecord(json)) return { settings: defaultSettings, problems: ['It must hold one JSON object.'] };
-  for (const key of Object.keys(json)) if (!known.includes(key)) problems.push(`"${key}" is not a setting.`);
-  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, sentences, mask } = json;
+  for (const key of Object.keys(json))
+    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'mask', 'sentences'].includes(key))
+      problems.push(`"${key}" is not a setting.`);
+  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, mask, sentences } = json;
   if (!Array.isArray(buses)) problems.push('"buses" must be a list.');
   if (!isStrings(exclude)) problems.push('"exclude" must be a list of patterns.');
   if (!isRecord(diagnostics)) problems.push('"diagnostics" must be an object of severities by code.');
@@ -66,8 +66,8 @@ export function readSettings(text: string): { readonly settings: Settings; reado
       ),
       ...(typeof baseline === 'string' && { baseline }),
       ...(mapped.length && { stores: mapped }),
-      ...(Object.keys(told).length && { sentences: told }),
       ...(isStrings(mask) && { mask }),
+      ...(Object.keys(told).length && { sentences: told }),
     },
     problems,
   };

@@ -35,7 +35,7 @@ import {
   type Table,
 } from '../media/store/tabs/mapping/mappingForm';
 import { shortName } from '../media/store/words';
-import { byNeed, progressOf } from '../media/store/tabs/projections/lag';
+import { byNeed, lagShare, lookOf } from '../media/store/tabs/projections/lag';
 import { statementParts } from '../media/store/tabs/statement';
 import { isAhead, snapshotsAt } from '../media/store/tabs/streams/snapshotMarks';
 import { randomFrom } from './support/random';
@@ -349,7 +349,7 @@ void test('panes: what a job waits for', () => {
   assert.equal(jobState(job({ available: later, state: 'finished' }), now), 'finished');
 });
 
-void test('panes: projections by need, and how far each has come', () => {
+void test('panes: projections by need, and how far each is behind', () => {
   const projection = (name: string, state: ProjectionState['state'], lag: number | null): ProjectionState => ({
     name,
     position: 1,
@@ -371,13 +371,11 @@ void test('panes: projections by need, and how far each has come', () => {
     byNeed(all).map(({ name }) => name),
     ['f', 'far', 'near', 'u', 'a', 'b'],
   );
-  const done = (lag: number | null, total: number): number | null =>
-    progressOf(projection('x', 'behind', lag), total).done;
   assert.deepEqual(
-    [done(25, 100), done(0, 100), done(200, 100), done(-5, 100), done(null, 100), done(0, 0)],
-    [0.75, 1, 0, 1, null, null],
+    [lagShare(25, 100), lagShare(0, 100), lagShare(200, 100), lagShare(-5, 100), lagShare(null, 100), lagShare(1, 1e6)],
+    [0.25, 0, 1, 0, 0, 0.02],
   );
-  assert.equal(progressOf(projection('x', 'failed', 0), 1).icon, 'error');
+  assert.deepEqual(lookOf(projection('x', 'failed', 0)), { icon: 'error', tone: 'error' });
 });
 
 const snapshot = (version: number | null, streamVersion: number | null = 4): Snapshot => ({

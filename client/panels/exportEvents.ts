@@ -84,8 +84,8 @@ export async function writeExport(
     const total = keys?.length ?? (await store.ask('count', filter ? { filter } : {}, token)).count;
     let events = 0;
     let cursor: string | undefined;
-    do {
-      const part: Questions['export']['answer'] = await store.ask(
+    while (!whole && !token.isCancellationRequested) {
+      const part = await store.ask(
         'export',
         { ...selected, format, ...(cursor === undefined ? {} : { cursor }) },
         token,
@@ -93,12 +93,12 @@ export async function writeExport(
       await file.write(part.text);
       events += part.events;
       cursor = part.next;
+      whole = cursor === undefined;
       progress.report({
         message: `${events.toLocaleString()} of ${count(total, 'event')}`,
         increment: total === 0 ? 0 : (100 * part.events) / total,
       });
-    } while (cursor !== undefined && !token.isCancellationRequested);
-    whole = cursor === undefined;
+    }
     return whole ? events : undefined;
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

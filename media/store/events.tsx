@@ -94,11 +94,20 @@ function List({ detail, codeOf, filter, pages, exact }: ListProps): JSX.Element 
     [pages],
   );
   useFollow(pages, atTop);
-  useSelection(pages, active, setActive);
+  useSelection(pages, filter, active, setActive);
   const rail = useMemo(() => railOf(detail), [detail]);
 
+  // Gone to before it was read: selected as soon as it is.
+  const pending = useRef(false);
+  useEffect(() => {
+    const row = pending.current ? pages.rowAt(active) : undefined;
+    if (!row) return;
+    pending.current = false;
+    store.set({ event: row.key });
+  }, [pages, active]);
   const select = (index: number, row: EventRow | undefined): void => {
     setActive(index);
+    pending.current = row === undefined;
     if (row) store.set({ event: row.key });
   };
   const go = (key: string | undefined): void => {
@@ -238,19 +247,27 @@ function useFollow(pages: Pages<EventRow>, atTop: () => boolean): void {
   }, [fresh, follow]);
 }
 
-/** The first event is selected where none is; the selected one keeps its row when rows are numbered anew. */
-function useSelection(pages: Pages<EventRow>, active: number, setActive: (index: number) => void): void {
+/** The first event is selected where none is, or none of the new filter; else the selected one keeps its row. */
+function useSelection(
+  pages: Pages<EventRow>,
+  filter: Filter | undefined,
+  active: number,
+  setActive: (index: number) => void,
+): void {
   const { store } = usePanel();
+  const shown = useRef(filter);
   useEffect(() => {
     if (pages.blank || pages.count === 0) return;
     const { event, reveal } = store.get();
-    if (event === undefined) {
+    const index = pages.indexOf((row) => row.key === event);
+    const another = shown.current !== filter;
+    shown.current = filter;
+    if (event === undefined || (index === undefined && another && reveal === undefined)) {
       const first = pages.rowAt(pages.start);
       if (first) store.set({ event: first.key });
       setActive(pages.start);
       return;
     }
-    const index = pages.indexOf((row) => row.key === event);
     if (index !== undefined) setActive(index);
     else if (reveal === undefined && pages.generation > 0 && active >= pages.count) setActive(0);
   }, [pages.generation, pages.shift, pages.blank]);

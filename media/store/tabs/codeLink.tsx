@@ -12,12 +12,19 @@ export function useClass(name: string | null): CodePlace | undefined {
   return answer?.classes.find((one) => one.name === name)?.place;
 }
 
-export function ClassRow(props: { readonly name: string; readonly icon: string; readonly kind: string }): JSX.Element {
+export function ClassRow(props: {
+  readonly name: string;
+  readonly icon: string;
+  readonly kind: string;
+  /** Why it stands here. */
+  readonly detail?: string;
+}): JSX.Element {
   const place = useClass(props.name);
   return (
     <div class="row">
       <Icon icon={props.icon} kind={props.kind} />
       {place ? <PlaceLink place={place} /> : <Name value={props.name} />}
+      {props.detail !== undefined && <span class="loc">{props.detail}</span>}
     </div>
   );
 }

@@ -346,6 +346,19 @@ export function withTabs(base: Canned, { now, hostile }: TabOptions): Canned {
         };
 
   const answers: { readonly [Q in Question]?: Answer<Q> } = {
+    events: (ask) => {
+      const of = /^stream:"?([^"]*)/.exec(ask.filter?.text ?? '')?.[1];
+      if (of === undefined) return base.ask('events', ask);
+      return paged(
+        Math.min(total, 120),
+        (index) => {
+          const [event] = base.ask('events', { order: 'oldest', at: `k${index * 100}`, limit: 1 }).rows;
+          if (!event) throw new Error('No event');
+          return { ...event, stream: of, version: index + 1 };
+        },
+        ask,
+      );
+    },
     streams: (ask) => paged(Math.min(total, 8412), stream, ask),
     failureGroups: ({ state, text: wanted }) => groupsOf(state, wanted),
     failures: (ask) => {

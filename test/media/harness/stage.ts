@@ -53,6 +53,8 @@ export interface OpenPanel {
   /** Breaches of the policy, errors of the page, requests to anywhere else. */
   readonly faults: readonly string[];
   send(message: ToPanel): Promise<void>;
+  /** What there will be among the messages: looked for again with every one that comes. */
+  until<T>(look: () => T | undefined): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -151,13 +153,30 @@ async function openPanel(
       await send({ kind: 'refused', number, message: error instanceof Error ? error.message : String(error) });
     }
   };
+  const lookers = new Set<() => void>();
+  const until = <T>(look: () => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const over = setTimeout(() => {
+        lookers.delete(again);
+        reject(new Error('The panel did not say it.'));
+      }, 8000);
+      const again = (): void => {
+        const found = look();
+        if (found === undefined) return;
+        clearTimeout(over);
+        lookers.delete(again);
+        resolve(found);
+      };
+      lookers.add(again);
+      again();
+    });
   await page.exposeBinding('toExtension', async (_source, message: ToExtension) => {
+    (message.kind === 'ask' ? asked : told).push(message as ToExtension & { readonly kind: 'ask' });
+    for (const look of [...lookers]) look();
     if (message.kind === 'ask') {
-      asked.push(message);
       await answer(message);
       return;
     }
-    told.push(message);
     if (message.kind === 'ready') await send(options.instead ?? (await startOf(answers, options)));
     else if (message.kind === 'code') await send({ kind: 'code', number: message.number, answer: cannedCode(message) });
     else if (message.kind === 'cancel') running.get(message.number)?.abort();
@@ -166,7 +185,7 @@ async function openPanel(
     'window.acquireVsCodeApi = () => ({ postMessage: (message) => void window.toExtension(message) })',
   );
   await page.goto(`${origin}/?class=${encodeURIComponent(themes[theme])}`);
-  return { page, told, asked, faults, send, close: () => context.close() };
+  return { page, told, asked, faults, send, until, close: () => context.close() };
 }
 
 async function startOf(answers: Answers, { start }: PanelOptions): Promise<ToPanel> {

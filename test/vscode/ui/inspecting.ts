@@ -123,7 +123,7 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
       await row('hd-tickets.sqlite').waitFor();
       await row('orders.jsonl').waitFor();
       await row('thumbs.db').locator('.monaco-tl-twistie').click();
-      await row('is not an SQLite database').waitFor();
+      await row('thumbs.db is text').waitFor();
       await row('hd-tickets.sqlite').locator('.monaco-tl-twistie').click();
       await row(/Failures.*open/).waitFor();
       await row(/hd-tickets\.sqlite.*57 events, last/).waitFor();

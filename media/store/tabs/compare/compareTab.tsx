@@ -91,7 +91,7 @@ function Head(props: {
           </button>
           <span class="ew-actions">{props.children}</span>
         </h2>
-        <p class="gistline clip">
+        <p class="gist gistline">
           <Sentence parts={event.sentence} />
         </p>
         <div class="sub">
@@ -237,7 +237,7 @@ function AlignedContent({ row }: { readonly row: AlignedRow }): JSX.Element {
         <Value side={row.left} className={row.mark === 'removed' || row.mark === 'changed' ? 'rem' : ''} />
       </span>
       <span class="half">
-        {mark ? <Icon icon={mark.icon} kind={mark.kind} small /> : <span class="lead" />}
+        {mark ? <Icon icon={mark.icon} kind={mark.kind} /> : <span class="lead" />}
         <Value side={row.right} className={row.mark === 'added' || row.mark === 'changed' ? 'ins' : ''} />
       </span>
     </>

@@ -164,8 +164,15 @@ function Content({ row }: { readonly row: FailureRow }): JSX.Element {
     case 'section':
       return (
         <>
-          <span>{row.title}</span>
-          <span class="grow clip">{row.table !== null && <Text value={row.table} />}</span>
+          <span class="grow clip">
+            {row.title}
+            {row.table !== null && (
+              <>
+                {', '}
+                <Text value={row.table} />
+              </>
+            )}
+          </span>
           {row.count !== null && <span class="num">{format.number(row.count)}</span>}
         </>
       );

@@ -223,11 +223,11 @@ function Drift({
   const { notInClass, neverStored, apart } = table;
   const words = [
     ...drift,
-    ...(notInClass ? [`${count(notInClass, 'field is', 'fields are')} stored and not in the class.`] : []),
+    ...(notInClass ? [`${count(notInClass, 'field is', 'fields are')} stored and not in the class`] : []),
     ...(neverStored
-      ? [`${count(neverStored, 'field')} of the class ${neverStored === 1 ? 'is' : 'are'} never stored.`]
+      ? [`${count(neverStored, 'field')} of the class ${neverStored === 1 ? 'is' : 'are'} never stored`]
       : []),
-    ...(apart ? ['The class has other fields altogether: the payload may be wrapped, or made by a serializer.'] : []),
+    ...(apart ? ['The class has other fields altogether: the payload may be wrapped, or made by a serializer'] : []),
   ];
   if (!words.length) return null;
   return (

@@ -165,13 +165,25 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
               queue <Text value={job.queue} />
             </span>
           )}
-          {job.attempts !== null && <span>{count(format.number(job.attempts), 'attempt')}</span>}
+          {job.attempts !== null && <span>{attemptsWords(job, format)}</span>}
         </div>
       </div>
       <div class="scroll auto" tabIndex={-1}>
         {job.type !== null && (
           <Section name="jobs.class" title="Class">
             <ClassRow name={job.type} icon="server-process" kind="job" />
+            {job.about !== undefined && (
+              <ClassRow name={job.about} icon="symbol-event" kind="event" detail="it was called for" />
+            )}
+            {job.chain?.map((next, index) => (
+              <ClassRow
+                key={index}
+                name={next}
+                icon="server-process"
+                kind="job"
+                detail={`runs ${index ? 'after that' : 'next'}`}
+              />
+            ))}
           </Section>
         )}
         {times.some(([, iso]) => iso !== null) && (
@@ -180,7 +192,7 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
               ([title, iso]) =>
                 iso !== null && (
                   <div class="row" key={title}>
-                    <span class="dim cw4">{title}</span>
+                    <span class="dim cwx">{title}</span>
                     <span class="num">{format.full(iso)}</span>
                     <span class="loc">{format.ago(iso)}</span>
                   </div>
@@ -200,6 +212,13 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
       </div>
     </section>
   );
+}
+
+function attemptsWords({ attempts, maxAttempts }: Job, format: Format): string {
+  const made = format.number(attempts ?? 0);
+  return maxAttempts === undefined
+    ? count(made, 'attempt')
+    : `${made} of ${count(format.number(maxAttempts), 'attempt')}`;
 }
 
 function copyPayload(job: Job, tell: ReturnType<typeof usePanel>['tell']): void {

@@ -240,7 +240,7 @@ function RoleRow(props: {
     (path) => role !== 'position' && role !== 'data' && !path.startsWith(`${chosen ?? ''}:`),
   );
   const known = table.columns.map(
-    ({ name, type }) => [name, type ? `${visible(name)}  ${type}` : visible(name)] as const,
+    ({ name, type }) => [name, type ? `${visible(name)} (${visible(type)})` : visible(name)] as const,
   );
   const options: (readonly [string, string])[] = [
     ...(chosen === undefined || !needed ? [['', needed ? 'Choose…' : 'None'] as const] : []),

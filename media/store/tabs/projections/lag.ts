@@ -1,21 +1,22 @@
-/** How far a projection has come, as a part of the log; knows no names. */
+/** How far projections are behind, and which of them needs a look first; knows no names. */
 import type { ProjectionState } from '../../../../server/stores/questions';
 
-export interface Progress {
-  /** 0 to 1; null where its position says nothing about the log's. */
-  readonly done: number | null;
+export interface Look {
   readonly icon: 'pass' | 'error' | 'warning' | 'question';
   readonly tone: 'ok' | 'error' | 'warning' | 'code';
 }
 
-/** `total`: events of the log. */
-export function progressOf(projection: ProjectionState, total: number): Progress {
-  const look = looks[projection.state];
-  if (projection.lag === null || total <= 0) return { done: null, ...look };
-  return { done: Math.min(1, Math.max(0, 1 - projection.lag / total)), ...look };
+/** Its lag beside the largest one: 0 for none, and never so little that it could not be seen. */
+export function lagShare(lag: number | null, largest: number): number {
+  if (lag === null || lag <= 0 || largest <= 0) return 0;
+  return Math.max(0.02, Math.min(1, lag / largest));
 }
 
-const looks: Readonly<Record<ProjectionState['state'], Pick<Progress, 'icon' | 'tone'>>> = {
+export function lookOf({ state }: ProjectionState): Look {
+  return looks[state];
+}
+
+const looks: Readonly<Record<ProjectionState['state'], Look>> = {
   'up to date': { icon: 'pass', tone: 'ok' },
   behind: { icon: 'warning', tone: 'warning' },
   failed: { icon: 'error', tone: 'error' },

@@ -15,7 +15,7 @@ import { ClassRow, useClass } from '../codeLink';
 import { Grid } from '../grid';
 import { PreparedSection } from '../prepared';
 import { Section } from '../../section';
-import { byNeed, progressOf } from './lag';
+import { byNeed, lagShare, lookOf } from './lag';
 
 const barWidth = 96;
 
@@ -38,6 +38,7 @@ export function ProjectionsTab(): JSX.Element {
     );
   const sorted = byNeed(answer);
   const shown = sorted.find(({ name }) => name === chosen) ?? sorted[0];
+  const largest = Math.max(0, ...answer.map(({ lag }) => lag ?? 0));
   const words = (one: ProjectionState): string => stateWords(one, format);
   return (
     <>
@@ -55,8 +56,7 @@ export function ProjectionsTab(): JSX.Element {
             columns={[
               { title: 'Projection', className: 'grow' },
               { title: 'Position', className: 'right cw4' },
-              { title: 'Progress', className: 'cwb' },
-              { title: 'Lag', className: 'right cw2' },
+              { title: 'Lag', className: 'right cwl' },
               { title: 'State', className: 'cwx' },
               { title: 'Failures', className: 'right cw1' },
               { title: 'Updated', className: 'right cw4' },
@@ -66,15 +66,17 @@ export function ProjectionsTab(): JSX.Element {
             selected={shown?.name}
             onSelect={({ name }) => choose(name)}
             cells={(one) => {
-              const { icon, tone, done } = progressOf(one, total);
+              const { icon, tone } = lookOf(one);
               return [
                 <>
                   <Icon icon={icon} kind={tone} />
                   <Name value={one.name} />
                 </>,
                 <span class="num dim">{one.position === null ? '' : format.position(one.position)}</span>,
-                done === null ? '' : <Bar done={done} tone={tone} />,
-                <span class="num">{lagWords(one.lag, format)}</span>,
+                <>
+                  <Bar share={lagShare(one.lag, largest)} />
+                  <span class="num grow">{lagWords(one.lag, format)}</span>
+                </>,
                 <span class={one.state === 'failed' ? 't-error' : one.state === 'behind' ? 't-warning' : 'dim'}>
                   {words(one)}
                 </span>,
@@ -92,17 +94,11 @@ export function ProjectionsTab(): JSX.Element {
   );
 }
 
-function Bar({ done, tone }: { readonly done: number; readonly tone: string }): JSX.Element {
-  const share = Math.round(done * 1000) / 10;
+function Bar({ share }: { readonly share: number }): JSX.Element {
   return (
-    <svg width={barWidth} height="8" role="img" aria-label={`${share} per cent`}>
+    <svg width={barWidth} height="8" aria-hidden="true">
       <rect class="bar-bg" width={barWidth} height="8" rx="1" />
-      <rect
-        class={`bar-fg ${tone === 'error' ? 'e' : tone === 'warning' ? 'w' : ''}`}
-        width={done * barWidth}
-        height="8"
-        rx="1"
-      />
+      <rect class="bar-fg w" width={share * barWidth} height="8" rx="1" />
     </svg>
   );
 }
@@ -124,7 +120,7 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
   const { store, tell } = usePanel();
   const format = useFormat();
   const place = useClass(projection.name);
-  const { icon, tone, done } = progressOf(projection, total);
+  const { icon, tone } = lookOf(projection);
   const { position, lag, status, updated, failures } = projection;
   return (
     <section class="pane rest detail" aria-label={shortName(projection.name)}>
@@ -169,7 +165,6 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
           {lag !== null && (
             <div class="row">
               <span class="dim cw4">lag</span>
-              {done !== null && <Bar done={done} tone={tone} />}
               <span class="num">
                 {lag > 0
                   ? `${count(format.number(lag), 'event')} behind`

@@ -82,7 +82,9 @@ function versionWords(snapshot: Snapshot, format: Format): string {
   if (streamVersion === null) return `v${format.number(version)}`;
   if (isAhead(snapshot)) return `v${format.number(version)}, ahead of v${format.number(streamVersion)}`;
   const behind = streamVersion - version;
-  return behind ? `v${format.number(version)}, ${format.number(behind)} since` : `v${format.number(version)}, newest`;
+  return behind
+    ? `v${format.number(version)}, ${count(format.number(behind), 'event')} since`
+    : `v${format.number(version)}, newest`;
 }
 
 function SnapshotDetail({ snapshot }: { readonly snapshot: Snapshot }): JSX.Element {

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Filter, StreamCount } from '../../../../server/stores/questions';
-import { Icon, Text } from '../../controls';
+import { Icon, Name, Text } from '../../controls';
 import { pageSize, usePages } from '../../pages';
 import { Panes } from '../../panes';
 import { filterOf, useData, usePanel } from '../../state';
@@ -75,7 +75,7 @@ export function StreamsTab(): JSX.Element {
         <>
           <Icon icon="list-ordered" kind="code" />
           <Text className="clip" value={row.stream} />
-          <span class="loc clip grow">{row.streamType !== null && <Text value={row.streamType} />}</span>
+          <span class="loc clip grow">{row.streamType !== null && <Name value={row.streamType} />}</span>
           <span class="num right cw1">{format.number(row.events)}</span>
           <span class="loc num right cw1">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
           <span class="loc num right cw2" title={row.last === null ? undefined : format.exact(row.last)}>

@@ -15,7 +15,6 @@ import { prepare } from './prepare';
 import { projections } from './projections';
 import { refresh } from './refresh';
 import { fields } from './fields';
-import { prepare } from './prepare';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
@@ -40,6 +39,5 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   projections,
   snapshots,
   // What stands beside the log.
-  prepare,
   fields,
 };
