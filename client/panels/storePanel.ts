@@ -34,6 +34,8 @@ export function storePanel(
 ): StorePanel {
   const { memory, facts, connection } = services;
   const store = openAt(services, uri, memory.of(uri).state?.follow ?? true);
+  // While the page loads the store is opened; what goes wrong is told when the page asks.
+  store.about().catch(() => undefined);
   const asked = new Map<number, vscode.CancellationTokenSource>();
   /** The page hears; before it says so, what it should hear waits in `wish`. */
   let listening = false;
