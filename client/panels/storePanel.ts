@@ -102,8 +102,8 @@ export function storePanel(
     const reply = { kind: 'answer', number, question, answer: given } as ToPanel & { readonly kind: 'answer' };
     if (reply.question === 'overview' && message.question === 'overview')
       facts.learn(uri, message.params, reply.answer);
-    if (message.question === 'choose' && message.params.key !== undefined)
-      memory.keep(uri, { layout: message.params.key });
+    // A mapping that was made by hand is found again in the settings file, or not at all.
+    if (message.question === 'choose') memory.keep(uri, { layout: message.params.key });
     return reply;
   }
 
@@ -147,7 +147,7 @@ export function storePanel(
         void vscode.env.clipboard.writeText(message.text);
         return;
       case 'export':
-        void tell(exportEvents(uri, store, message));
+        void tell(exportEvents(services, uri, message));
         return;
       case 'run':
         void answer(message.number, async () => {
