@@ -187,9 +187,6 @@ function Strip(props: StripProps): JSX.Element {
                 y1={Math.round(base - rise(amount)) + 0.5}
                 y2={Math.round(base - rise(amount)) + 0.5}
               />
-              <text class="ax" x={side} y={Math.round(base - rise(amount)) - 3}>
-                {format.short(amount)}
-              </text>
             </g>
           ))}
         {clamped && (
@@ -240,6 +237,12 @@ function Strip(props: StripProps): JSX.Element {
             </text>
           );
         })}
+        {tall &&
+          amountMarks(highest).map((amount) => (
+            <text key={amount} class="ax over" x={side} y={Math.round(base - rise(amount)) - 3}>
+              {format.short(amount)}
+            </text>
+          ))}
         {clamped &&
           [clamped.from, clamped.to].map((edge, index) => (
             <Edge key={index} x={scale.x(edge)} top={tall ? top : 0} base={base} />

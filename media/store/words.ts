@@ -6,9 +6,18 @@ export function count(amount: number | string, one: string, many = `${one}s`): s
   return `${amount} ${String(amount) === '1' ? one : many}`;
 }
 
-/** Class names without their namespace, as people say them. */
+/**
+ * Names of classes as people say them, without their namespace; other text as it is. `App\Listeners\Notify@handle` is `Notify@handle`,
+ * `billing::Refund` is `Refund`, `com.acme.Order` is `Order`; `order.placed` stays.
+ */
 export function shortName(name: string): string {
-  return /[^\\.:/]+$/.exec(name.replace(/[\\.:/]+$/, ''))?.[0] ?? name;
+  if (!/^[\p{L}\p{N}_$@:.\\/#>()-]+$/u.test(name)) return name;
+  const [path = '', ...method] = name.split(/(?=@|->|#)|(?<=[a-z0-9_])(?=::[a-z_]\w*(?:$|\())/);
+  const last = path
+    .split(/\\|::|\/|\.(?=[A-Z])/)
+    .filter((part) => part !== '')
+    .at(-1);
+  return (last ?? path) + method.join('');
 }
 
 /**

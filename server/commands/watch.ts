@@ -1,10 +1,10 @@
 /** Stays with a folder: waits for bursts of changes, hands each on as one, ends on Ctrl+C or when the folder is gone. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { CheckedGraph } from '../diagnostics';
-import { neverScanned } from '../files';
-import { isOfInterest, type Session } from '../session';
+import { watchFolders, type FolderWatch } from '../folderWatch';
+import type { Session } from '../session';
 import { settingsFile } from '../settings';
 import type { Arguments } from './arguments';
 import { openFolder, whyUnusable, type Opened } from './open';
@@ -26,7 +26,6 @@ export async function watch(
   first: CheckedGraph,
   react: React,
 ): Promise<number> {
-  const { watch: start } = await import('chokidar');
   const { root, folder } = opened;
   let { session } = opened;
   let state = first;
@@ -36,17 +35,13 @@ export async function watch(
     let again = false;
     let firstChange: number | undefined;
     const lock = gitLock(root);
-    const watcher = start(root, {
-      ignoreInitial: true,
-      followSymlinks: false,
-      ignored: (path, stats) => isNoise(root, path, stats?.isFile() === true),
-    });
+    let watcher: FolderWatch | undefined;
     const end = (code: number, sentence?: string): void => {
       clearTimeout(timer);
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
       if (sentence !== undefined) terminal.tell(sentence);
-      void watcher.close().then(() => {
+      void (watcher?.close() ?? Promise.resolve()).then(() => {
         resolve(code);
       });
     };
@@ -96,14 +91,15 @@ export async function watch(
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
-    watcher.on('all', later);
-    watcher.on('error', (error: unknown) => {
+    const failed = (error: unknown): void => {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOSPC' || code === 'EMFILE')
         end(2, `${folder} has more folders than this machine may watch (fs.inotify.max_user_watches).`);
       else later();
-    });
-    watcher.once('ready', () => {
+    };
+    void watchFolders([root], later, failed).then(async (begun) => {
+      watcher = begun;
+      await begun.ready;
       terminal.tell(`Watching ${folder}. Ctrl+C ends.`);
       // What changed while the watcher got ready.
       later();
@@ -117,15 +113,6 @@ function headerOf(changed: readonly string[]): string {
   return changed.length === 2
     ? `${first} and ${second} changed`
     : `${first} and ${changed.length - 1} more files changed`;
-}
-
-/** Folders that are never mapped, and files that can say nothing about events. */
-function isNoise(root: string, path: string, file: boolean): boolean {
-  const parts = relative(root, path).split(sep);
-  const name = parts.at(-1) ?? '';
-  if (parts.length === 1 && (name === '' || name === settingsFile || name === '.gitignore')) return false;
-  if (parts.some((part) => neverScanned.has(part) || (part.startsWith('.') && part !== '.gitignore'))) return true;
-  return file && name !== '.gitignore' && !isOfInterest(name.toLowerCase());
 }
 
 function gitLock(root: string): string | undefined {

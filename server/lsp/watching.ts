@@ -1,8 +1,7 @@
 /** Changes on disk, in bursts: told by the editor where it can watch, by chokidar where it cannot. */
-import { relative, sep } from 'node:path';
 import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver/node';
-import { neverScanned } from '../files';
-import { extensions, isOfInterest } from '../session';
+import { watchFolders } from '../folderWatch';
+import { extensions } from '../session';
 import { settingsFile } from '../settings';
 
 /** A switch of branches touches thousands of files within moments: quiet for this long means it is over. */
@@ -60,34 +59,33 @@ export interface Watcher {
   stop(): void;
 }
 
-export async function watchOurselves(roots: readonly string[], changed: () => void): Promise<Watcher> {
-  const { watch } = await import('chokidar');
-  const watcher = watch([...roots], {
-    ignoreInitial: true,
-    followSymlinks: false,
-    ignored: (path, stats) => isNoise(roots, path, stats?.isFile() === true),
-  });
-  watcher.on('all', changed);
+export async function watchOurselves(roots: readonly string[], changed: (path?: string) => void): Promise<Watcher> {
   // A folder that went, or more folders than the machine may watch: what is known stays, a refresh reads it anew.
-  watcher.on('error', changed);
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', () => {
-      resolve();
-    });
+  const watch = await watchFolders(roots, changed, () => {
+    changed();
   });
+  await watch.ready;
   return {
     stop: () => {
-      void watcher.close();
+      void watch.close();
     },
   };
 }
 
-/** Folders that are never mapped, and files that can say nothing about events. */
-export function isNoise(roots: readonly string[], path: string, file: boolean): boolean {
-  const root = roots.find((one) => path === one || path.startsWith(one + sep));
-  const parts = relative(root ?? '', path).split(sep);
-  const name = parts.at(-1) ?? '';
-  if (parts.length === 1 && (name === '' || name === settingsFile || name === '.gitignore')) return false;
-  if (parts.some((part) => neverScanned.has(part) || (part.startsWith('.') && part !== '.gitignore'))) return true;
-  return file && name !== '.gitignore' && !isOfInterest(name.toLowerCase());
+/** A few files that need not be there yet; the function ends it. */
+export function watchFiles(paths: readonly string[], changed: () => void): () => void {
+  let watcher: { close(): Promise<void> } | undefined;
+  let ended = false;
+  void import('chokidar').then(({ watch }) => {
+    if (ended) return;
+    const files = watch([...paths], { ignoreInitial: true, followSymlinks: true });
+    files.on('all', changed);
+    // What cannot be watched is looked at now and then.
+    files.on('error', () => undefined);
+    watcher = files;
+  });
+  return () => {
+    ended = true;
+    void watcher?.close();
+  };
 }

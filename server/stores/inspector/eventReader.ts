@@ -50,7 +50,9 @@ export async function eventReader(
 ): Promise<EventReader> {
   const order = await orderOf(source, tables, columns);
   const { position, id, stream, streamType, version, type, time, correlation, causation, data, metadata } = columns;
-  const named = [...order.map(({ column }) => column), position, id, stream, streamType, version, type, time];
+  // A database whose rows have no place of their own orders by what they say.
+  const placed = position === 'rowid' ? undefined : position;
+  const named = [...order.map(({ column }) => column), placed, id, stream, streamType, version, type, time];
   const light = unique([...named, correlation, causation]);
   const from = {
     table: columns.table,
