@@ -48,6 +48,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
     count: (query) => later(() => count(query)),
     refresh: () =>
       later(() => {
+        if (isClosed) throw new StoreProblem(`${name} was closed.`);
         if (!snapshot || !unchanging() || hasGrown(world, path, snapshot)) {
           reopen();
           known = undefined;
@@ -104,6 +105,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
           values: [table],
         });
     const keys = columns.filter(([, , key]) => key !== 0).length;
+    const [rowid] = columns.find(([, type, key]) => key !== 0 && keys === 1 && type === 'integer') ?? [];
     const indexed = columns.length === 0 ? new Set() : indexedIn(table);
     return {
       table: {
@@ -118,11 +120,12 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
       checked: {
         name: table,
         sql: doubleQuoted(table),
+        inPlace: { columns: ['rowid', ...(rowid === undefined ? [] : [String(rowid)])], sql: 'NOT INDEXED' },
         dialect: sqliteDialect,
         columns: new Map(
-          columns.map(([column, type, key, notNull]): [string, KnownColumn] => [
+          columns.map(([column, type, , notNull]): [string, KnownColumn] => [
             String(column),
-            { type: String(type ?? ''), nullable: notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer') },
+            { type: String(type ?? ''), nullable: notNull === 0 && column !== rowid },
           ]),
         ),
       },
