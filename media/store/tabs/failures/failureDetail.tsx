@@ -25,11 +25,11 @@ export function FailureDetail({ failure }: { readonly failure: Failure }): JSX.E
   const { event } = failure;
   const title = failure.exception === null ? 'Failure' : shortName(failure.exception);
   return (
-    <section class="pane rest detail" aria-label={`${title}, ${failure.id}`}>
+    <section class="pane rest detail" aria-label={visible(`${title}, ${failure.id}`)}>
       <div class="top">
         <h2>
           <Icon icon={failure.resolved ? 'pass' : 'error'} kind={failure.resolved ? 'ok' : 'error'} />
-          <span class="clip" title={failure.exception ?? undefined}>
+          <span class="clip" title={failure.exception === null ? undefined : visible(failure.exception)}>
             <Text value={title} />
           </span>
           <span class="ew-actions">

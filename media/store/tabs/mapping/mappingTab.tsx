@@ -209,11 +209,15 @@ function Layout(props: {
             {` ${Math.round(layout.score * 100)}%`}
           </span>
         </span>
-        <span class="clip line loc" title={layout.reason}>
+        <span class="clip line loc" title={visible(layout.reason)}>
           <Text value={layout.reason} />
         </span>
       </span>
-      {used ? <span class="loc">in use</span> : <IconButton title={`Use ${layout.title}`} text="Use" onClick={onUse} />}
+      {used ? (
+        <span class="loc">in use</span>
+      ) : (
+        <IconButton title={visible(`Use ${layout.title}`)} text="Use" onClick={onUse} />
+      )}
     </li>
   );
 }

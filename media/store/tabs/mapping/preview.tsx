@@ -199,7 +199,7 @@ function AsStored({
 }): JSX.Element {
   const columns = stored[0]?.raw.map(({ column }) => column) ?? [];
   return (
-    <div class="tbl-box" tabIndex={0} role="region" aria-label={`Rows of ${form.table}`}>
+    <div class="tbl-box" tabIndex={0} role="region" aria-label={visible(`Rows of ${form.table}`)}>
       <table class="tbl">
         <thead>
           <tr>
