@@ -142,7 +142,8 @@ export function openStores(options: StoresOptions): Stores {
       }),
       queue: openStoreQueue({
         start,
-        opening: () => opening(one),
+        // Asked for the first time before there is anything but the place.
+        opening: () => opening(places.get(key) ?? { place, choice: undefined }),
         opened(answer) {
           const about = answer as About;
           const isFirst = one.version === 0;

@@ -59,9 +59,11 @@ export interface Watcher {
   stop(): void;
 }
 
-export async function watchOurselves(roots: readonly string[], changed: () => void): Promise<Watcher> {
+export async function watchOurselves(roots: readonly string[], changed: (path?: string) => void): Promise<Watcher> {
   // A folder that went, or more folders than the machine may watch: what is known stays, a refresh reads it anew.
-  const watch = await watchFolders(roots, changed, changed);
+  const watch = await watchFolders(roots, changed, () => {
+    changed();
+  });
   await watch.ready;
   return {
     stop: () => {

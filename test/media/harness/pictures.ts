@@ -1,22 +1,23 @@
-/** Pictures of every screen, to be looked at: `node scripts/panel.mjs [NAME…]`, into dist/test/media. */
+/**
+ * Pictures of every screen, to be looked at: `node scripts/panel.mjs [NAME…]`, into dist/test/media; of a store that is
+ * there with `--store FILE`.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ToPanel } from '../../../media/store/messages';
+import { openInspector } from '../../../server/stores/inspector';
 import { root } from '../../support/project';
+import { world } from '../../support/stores';
 import { canned } from './canned';
+import { withTabs } from './cannedTabs';
 import { openStage, type OpenPanel, type PanelOptions, type Theme } from './stage';
+import { tabPictures, type TabPicture } from './tabPictures';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
 const folder = join(root, 'dist', 'test', 'media');
 const brush = { from: '2026-06-16T12:00:00.000Z', to: '2026-06-18T14:32:04.000Z' };
 
-interface Picture {
-  readonly name: string;
-  readonly events: number;
-  readonly hostile?: string;
-  readonly options?: PanelOptions;
-  readonly act?: (panel: OpenPanel) => Promise<void>;
-}
+type Picture = TabPicture;
 
 const onTab = (tab: 'overview' | 'events', more: object = {}): PanelOptions => ({ start: { state: { tab, ...more } } });
 const settled = async ({ page }: OpenPanel): Promise<void> => {
@@ -111,15 +112,16 @@ void main();
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   mkdirSync(folder, { recursive: true });
+  if (wanted[0] === '--store') {
+    await picturesOf(wanted[1] ?? '', wanted.slice(2));
+    return;
+  }
   const stage = await openStage();
   try {
-    for (const picture of pictures) {
+    for (const picture of [...pictures, ...tabPictures]) {
       if (wanted.length && !wanted.some((name) => picture.name.startsWith(name))) continue;
-      const { events, hostile, options } = picture;
-      const panel = await stage.open(canned({ events, now, ...(hostile === undefined ? {} : { hostile }) }), {
-        ...options,
-        now,
-      });
+      const { options } = picture;
+      const panel = await stage.open(answersOf(picture), { ...options, now });
       if (!options?.instead) await settled(panel);
       await picture.act?.(panel);
       await panel.page.waitForLoadState('networkidle');
@@ -130,4 +132,34 @@ async function main(): Promise<void> {
   } finally {
     await stage.close();
   }
+}
+
+/** Every tab of a real store. */
+async function picturesOf(path: string, filter: readonly string[]): Promise<void> {
+  const inspector = await openInspector(path, world);
+  const stage = await openStage();
+  try {
+    const panel = await stage.open(inspector, { start: { state: { tab: 'events', filter: filter.join(' ') } } });
+    await settled(panel);
+    for (const tab of await panel.page.getByRole('tab').all()) {
+      await tab.click();
+      await panel.page.waitForLoadState('networkidle');
+      await panel.page.getByRole('progressbar').first().waitFor({ state: 'detached' });
+      const name = (await tab.innerText()).split(/\s/)[0]?.toLowerCase() ?? 'tab';
+      await panel.page.screenshot({ path: join(folder, `store-${name}.png`), caret: 'hide' });
+    }
+    for (const fault of panel.faults) process.stderr.write(`${fault}\n`);
+    await panel.close();
+  } finally {
+    await stage.close();
+    await inspector.close();
+  }
+}
+
+function answersOf({ events, hostile, everything, of }: TabPicture): ReturnType<typeof canned> {
+  const text = hostile === undefined ? {} : { hostile };
+  const base = canned({ events, now, ...text });
+  const has = Object.fromEntries(Object.keys(base.about.has).map((part) => [part, true])) as typeof base.about.has;
+  const store = withTabs(everything ? canned({ events, now, ...text, about: { has } }) : base, { now, ...text });
+  return of ? of(store) : store;
 }
