@@ -134,14 +134,6 @@ async function main(): Promise<void> {
   }
 }
 
-function answersOf({ events, hostile, everything, of }: TabPicture): ReturnType<typeof canned> {
-  const text = hostile === undefined ? {} : { hostile };
-  const base = canned({ events, now, ...text });
-  const has = Object.fromEntries(Object.keys(base.about.has).map((part) => [part, true])) as typeof base.about.has;
-  const store = withTabs(everything ? canned({ events, now, ...text, about: { has } }) : base, { now, ...text });
-  return of ? of(store) : store;
-}
-
 /** Every tab of a real store. */
 async function picturesOf(path: string, filter: readonly string[]): Promise<void> {
   const inspector = await openInspector(path, world);
@@ -162,4 +154,12 @@ async function picturesOf(path: string, filter: readonly string[]): Promise<void
     await stage.close();
     await inspector.close();
   }
+}
+
+function answersOf({ events, hostile, everything, of }: TabPicture): ReturnType<typeof canned> {
+  const text = hostile === undefined ? {} : { hostile };
+  const base = canned({ events, now, ...text });
+  const has = Object.fromEntries(Object.keys(base.about.has).map((part) => [part, true])) as typeof base.about.has;
+  const store = withTabs(everything ? canned({ events, now, ...text, about: { has } }) : base, { now, ...text });
+  return of ? of(store) : store;
 }
