@@ -21,7 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stores: [],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
-const shells = /^(?:files|cache|compiled|cli|server|worker|storeThread|aheadThread|startAhead|commands\/.*|stores\/disk)\.ts$/;
+const shells =
+  /^(?:files|cache|compiled|cli|server|worker|storeThread|aheadThread|startAhead|commands\/.*|stores\/disk)\.ts$/;
 const disk = /^(?:node:)?(?:fs|child_process|worker_threads)(?:\/|$)/;
 
 interface Import {
@@ -101,6 +102,18 @@ void test('architecture: server and client meet in the protocol alone', () => {
   const wrong = server.filter(({ to, into }) => to === 'vscode' || into === '..' || /(?:^|\/)client\//.test(to));
   assert.deepEqual(
     [...client, ...wrong].map(({ file, to }) => `${file} imports ${to}`),
+    [],
+  );
+});
+
+void test('architecture: a panel knows types of the server, and nothing of the editor or of Node', () => {
+  const wrong = importsOf('media').filter(
+    ({ to }) =>
+      (/\/(?:server|client)\//.test(to) && !/\/server\/(?:protocol|stores\/questions)$/.test(to)) ||
+      /^(?:vscode|node:.*)$/.test(to),
+  );
+  assert.deepEqual(
+    wrong.map(({ file, to }) => `${file} imports ${to}`),
     [],
   );
 });

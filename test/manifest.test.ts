@@ -265,7 +265,7 @@ void test('what the manifest names exists after a build', () => {
 void test('the package holds what runs and what is read, and nothing else', async () => {
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const kinds = [
-    /^dist\/(?:aheadThread|cli|engine|extension|server|storeThread|worker|chokidar|typescript)\.js$/,
+    /^dist\/(?:aheadThread|cli|engine|extension|server|stores|storeThread|worker|chokidar|mysql2|pg|typescript)\.js$/,
     /^dist\/(?:sql-wasm|web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
     /^media\/(?!store\/|tsconfig)/,
     /^dist\/media\/(?:store\.js|store\.css|codicon\.(?:css|ttf|LICENSE\.txt))$/,

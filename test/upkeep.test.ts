@@ -290,6 +290,7 @@ void test('upkeep: snapshots stand beside the version that their stream has reac
 void test('upkeep: keys and cursors from elsewhere are refused', async () => {
   await inspecting(tickets, async (inspector) => {
     assert.match(await refusal(inspector.ask('failures', { cursor: 'nonsense', limit: 5 })), /another state/);
+    assert.match(await refusal(inspector.ask('failures', { cursor: '[null]', limit: 5 })), /another state/);
     assert.match(await refusal(inspector.ask('jobs', { cursor: '["x"]', limit: 5 })), /not the key/);
   });
 });

@@ -2,22 +2,24 @@
 import type { Question } from '../../questions';
 import { about } from './about';
 import { choose } from './choose';
+import { compare } from './compare';
 import { count } from './count';
 import { event } from './event';
 import { events } from './events';
 import { exported } from './export';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
+import { fields } from './fields';
 import { jobs } from './jobs';
+import { prepare } from './prepare';
 import { histogram } from './histogram';
 import { overview } from './overview';
-import { prepare } from './prepare';
 import { projections } from './projections';
 import { refresh } from './refresh';
-import { fields } from './fields';
 import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
+import { verify } from './verify';
 
 export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   about,
@@ -33,11 +35,11 @@ export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   // What stands beside it.
   failureGroups,
   failures,
-  // What stands beside the log.
   prepare,
   jobs,
   projections,
   snapshots,
-  // What stands beside the log.
   fields,
+  verify,
+  compare,
 };

@@ -43,7 +43,7 @@ async function snapshotOf(
 const patience = 200;
 
 /** Of a stream's own events; its table of streams may lag behind, or know no versions. */
-function streamVersions(store: OpenStore): (stream: Cell) => Promise<number | null> {
+export function streamVersions(store: OpenStore): (stream: Cell) => Promise<number | null> {
   const reader = store.events;
   const { stream: column, version } = reader?.columns ?? {};
   let spent = 0;
