@@ -90,6 +90,7 @@ await Promise.all([
     outdir: dist,
     plugins: [apart],
   }),
+  build({ ...common, entryPoints: { storeThread: 'server/storeThread.ts' }, outdir: dist, plugins: [apart] }),
   // The panel's own bundle: a page has neither Node nor modules of its own.
   build({
     ...common,

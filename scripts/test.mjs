@@ -28,7 +28,7 @@ const common = {
 
 const host = inEditor ? await startInstallingHost() : undefined;
 // The command line and the extension are tested as people run them.
-if (inEditor || files.some((name) => /^(?:cli|monitor|serve|pictures|manifest|server)\./.test(name)))
+if (inEditor || files.some((name) => /^(?:ahead|cli|media\w*|monitor|serve|pictures|manifest|server|storesServer)\./.test(name)))
   await import('./build.mjs');
 const passed = (!files.length || (await runUnitTests())) && (!inEditor || (await runInEditor()));
 process.exit(passed ? 0 : 1);
@@ -64,6 +64,8 @@ async function startInstallingHost() {
       ...common,
       entryPoints: { integration: join(vscode, 'integration', 'index.ts') },
       outdir,
+      // With the client's own code: what it is made of comes with it, whose it is knows VS Code by the folder.
+      packages: 'bundle',
       external: ['vscode'],
     }),
   ]);

@@ -41,6 +41,9 @@ export const storeNotification = 'eventWiring/stores/changed';
 /** The command of a code lens: its arguments are one `SitesArgument`. Clients without it simply show the lens as text. */
 export const showSitesCommand = 'eventWiring.showSites';
 
+/** The command of a lens that says what is stored, and of links to it: its argument is one `StoredArgument`. */
+export const showStoredCommand = 'eventWiring.showStored';
+
 /** Commands behind the links of a hover, for clients whose settings say `commandLinks`; each takes one string. */
 export const linkCommands = {
   /** Takes a name. */
@@ -140,6 +143,17 @@ export interface SitesArgument {
   readonly sites: readonly SiteRow[];
 }
 
+export interface StoredArgument {
+  /** Of the open store. */
+  readonly id: string;
+  /** The stored type; of several that stand for one event the most frequent. */
+  readonly type: string;
+  /** All of them, when there are several. */
+  readonly types?: readonly string[];
+  /** A projection instead of events. */
+  readonly projection?: string;
+}
+
 export interface ExplainParams {
   /** As people write it: whole, short, an event's or a handler's. */
   readonly name: string;
@@ -181,8 +195,16 @@ export interface EditorSettings {
     readonly dispatches: boolean;
     readonly listeners: boolean;
     readonly projections: boolean;
+    /** What connected stores hold of an event, and where a projection is. */
+    readonly stored: boolean;
   };
-  readonly diagnostics: { readonly enabled: boolean };
+  readonly diagnostics: {
+    readonly enabled: boolean;
+    /** Problems between the code and connected stores. */
+    readonly stored: boolean;
+  };
+  /** Keys whose values are not shown, at any depth of a payload, ignoring case and separators. */
+  readonly inspector: { readonly mask: readonly string[] };
   /** Show events of the runtime, of frameworks and of packages as well. */
   readonly showExternal: boolean;
   /** The editor follows `command:` links in Markdown, and has the commands of `linkCommands`. */
@@ -192,8 +214,30 @@ export interface EditorSettings {
 }
 
 export const defaultEditorSettings: EditorSettings = {
-  codeLens: { events: true, dispatches: true, listeners: true, projections: true },
-  diagnostics: { enabled: true },
+  codeLens: { events: true, dispatches: true, listeners: true, projections: true, stored: true },
+  diagnostics: { enabled: true, stored: true },
+  inspector: {
+    mask: [
+      'password',
+      'passwd',
+      'secret',
+      'token',
+      'accessToken',
+      'refreshToken',
+      'apiKey',
+      'apiToken',
+      'privateKey',
+      'authorization',
+      'cookie',
+      'card',
+      'cardNumber',
+      'creditCard',
+      'cvc',
+      'cvv',
+      'iban',
+      'ssn',
+    ],
+  },
   showExternal: false,
   buses: [],
 };
@@ -258,6 +302,10 @@ export interface StoredTypeCode {
   readonly type: string;
   /** `none` is said only once the workspace is read; until then `unknown`. */
   readonly state: 'found' | 'several' | 'none' | 'unknown';
+  /** `inferred` where only the words of the names agree: `order_placed` for `OrderPlaced`. */
+  readonly certainty?: 'exact' | 'inferred';
+  /** Where `several`: the declarations it may mean. */
+  readonly candidates?: readonly CodePlace[];
   /** The event's id in the graph, for `sites` and `chain`. */
   readonly eventId?: string;
   readonly declaration?: CodePlace;

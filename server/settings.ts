@@ -17,6 +17,8 @@ export interface Settings {
   readonly stores?: readonly StoreMapping[];
   /** Keys whose values stores never show. */
   readonly mask?: readonly string[];
+  /** What happened, by stored type, with fields of the payload in braces: `{price.amount} on {platform}`. */
+  readonly sentences?: Readonly<Record<string, string>>;
 }
 
 export const defaultSettings: Settings = { buses: [], exclude: [], diagnostics: {} };
@@ -35,15 +37,22 @@ export function readSettings(text: string): { readonly settings: Settings; reado
   const problems: string[] = [];
   if (!isRecord(json)) return { settings: defaultSettings, problems: ['It must hold one JSON object.'] };
   for (const key of Object.keys(json))
-    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'mask'].includes(key))
+    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'mask', 'sentences'].includes(key))
       problems.push(`"${key}" is not a setting.`);
-  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, mask } = json;
+  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, mask, sentences } = json;
   if (!Array.isArray(buses)) problems.push('"buses" must be a list.');
   if (!isStrings(exclude)) problems.push('"exclude" must be a list of patterns.');
   if (!isRecord(diagnostics)) problems.push('"diagnostics" must be an object of severities by code.');
   if (baseline !== undefined && typeof baseline !== 'string') problems.push('"baseline" must be a path.');
   if (mask !== undefined && !isStrings(mask)) problems.push('"mask" must be a list of keys.');
   const mapped = readStores(stores, problems);
+  if (sentences !== undefined && !(isRecord(sentences) && isStrings(Object.values(sentences))))
+    problems.push('"sentences" must be an object of sentences by stored type.');
+  const told = isRecord(sentences)
+    ? Object.fromEntries(
+        Object.entries(sentences).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : {};
   const severities = isRecord(diagnostics) ? Object.entries(diagnostics) : [];
   for (const [code, severity] of severities)
     if (!isSeverity(severity))
@@ -58,6 +67,7 @@ export function readSettings(text: string): { readonly settings: Settings; reado
       ...(typeof baseline === 'string' && { baseline }),
       ...(mapped.length && { stores: mapped }),
       ...(isStrings(mask) && { mask }),
+      ...(Object.keys(told).length && { sentences: told }),
     },
     problems,
   };

@@ -233,3 +233,13 @@ export function Live({ text }: { readonly text: string }): JSX.Element {
     </div>
   );
 }
+
+/** A time that is none: absent, or something else where a time should be. */
+export function Missing({ value }: { readonly value: string | undefined }): JSX.Element {
+  if (value === undefined) return <span class="dim">no time</span>;
+  return (
+    <span class="t-warning" title={`Stored: ${value}`}>
+      invalid time
+    </span>
+  );
+}

@@ -8,7 +8,7 @@ import { filterOf, useData, usePanel } from './state';
 import { suggest, type Known, type Suggestion } from './suggestions';
 import { useAnswer, useCode } from './useAnswer';
 import { useFormat } from './useFormat';
-import { count, timeSpan, visible } from './words';
+import { count, shortName, timeSpan, visible } from './words';
 
 export function FilterBar({ about }: { readonly about: About }): JSX.Element {
   const filter = useData((data) => data.filter);
@@ -200,8 +200,16 @@ function useKnown(about: About): Known {
   return useMemo(() => {
     const fields = new Map<string, string>();
     for (const type of code?.types ?? []) for (const field of type.fields ?? []) fields.set(field.name, field.type);
+    const nameOf = (type: string): string => {
+      const short = shortName(type);
+      return names.some((other) => other !== type && shortName(other) === short) ? type : short;
+    };
     return {
-      types: overview?.types.map(({ type, stored }) => ({ type, detail: `${format.number(stored)} stored` })) ?? [],
+      types:
+        overview?.types.map(({ type, stored }) => ({
+          type: nameOf(type),
+          detail: `${format.number(stored)} stored`,
+        })) ?? [],
       streams:
         overview?.activeStreams.map(({ stream, events }) => ({
           stream,
@@ -210,7 +218,7 @@ function useKnown(about: About): Known {
       fields: [...fields].map(([path, detail]) => ({ path, detail })),
       correlation: about.has.correlation,
     };
-  }, [overview, code, about, format]);
+  }, [overview, names, code, about, format]);
 }
 
 const spans: readonly (readonly [string, number])[] = [

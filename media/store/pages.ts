@@ -37,6 +37,8 @@ export interface PageOptions<T> {
 export interface Pages<T> {
   readonly count: number;
   rowAt(index: number): T | undefined;
+  /** Among the rows that are read. */
+  indexOf(is: (row: T) => boolean): number | undefined;
   /** Makes sure that these rows and some beyond will be there. */
   ensure(first: number, last: number): void;
   /** Grows or shrinks when rows were numbered anew: what is in view has moved by so many rows. */
@@ -92,6 +94,10 @@ class PagedList<T> {
     return {
       count: this.count(),
       rowAt: (index) => run?.rows[index - run.start],
+      indexOf: (is) => {
+        const found = run?.rows.findIndex(is) ?? -1;
+        return run && found >= 0 ? run.start + found : undefined;
+      },
       ensure: (first, last) => this.ensure(first, last),
       ...{ shift, generation, start, problem },
       waiting: this.loading !== undefined,

@@ -19,7 +19,7 @@ export interface RowsProps<T> {
   readonly keyOf: (row: T) => string;
   readonly render: (row: T, index: number) => ComponentChildren;
   /** What is read out for a row. */
-  readonly name: (row: T) => string;
+  readonly name: (row: T, index: number) => string;
   readonly className?: (row: T, index: number) => string;
   readonly active: number;
   readonly onActive: (index: number, row: T | undefined) => void;
@@ -141,7 +141,7 @@ export function Rows<T>(props: RowsProps<T>): JSX.Element {
                   aria-selected={chosen}
                   aria-setsize={props.exact === false ? -1 : count}
                   aria-posinset={index + 1}
-                  aria-label={props.name(row)}
+                  aria-label={props.name(row, index)}
                   onMouseDown={() => props.onActive(index, row)}
                   onDblClick={() => props.onOpen?.(row)}
                 >

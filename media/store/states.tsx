@@ -95,10 +95,17 @@ export function Empty(props: {
 }
 
 /** A question that was refused: its sentence, and asking again. */
-export function Refused(props: { readonly problem: string; readonly onAgain: () => void }): JSX.Element {
+export function Refused(props: {
+  readonly problem: string;
+  readonly onAgain: () => void;
+  /** Where the filter may be what is wrong. */
+  readonly onClear?: () => void;
+}): JSX.Element {
   const { title, rest } = firstSentence(props.problem);
+  const again = { text: 'Try Again', run: props.onAgain };
+  const choices = props.onClear ? [{ text: 'Clear Filter', run: props.onClear }, again] : [again];
   return (
-    <Empty icon="error" kind="error" title={title} alert choices={[{ text: 'Try Again', run: props.onAgain }]}>
+    <Empty icon="error" kind="error" title={title} alert choices={choices}>
       {rest ? <Text value={rest} /> : undefined}
     </Empty>
   );

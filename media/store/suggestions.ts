@@ -16,6 +16,7 @@ export interface Suggestions {
 }
 
 export interface Known {
+  /** As they are filtered by: the last part of a name where that is enough. */
   readonly types: readonly { readonly type: string; readonly detail: string }[];
   readonly streams: readonly { readonly stream: string; readonly detail: string }[];
   /** Payload fields, as paths. */

@@ -1,14 +1,22 @@
 /** Words and sentences that several views share, and how data is made safe to look at. Knows no view. */
-import type { Data } from './state';
 
 /** `1 event`, `2 events` */
 export function count(amount: number | string, one: string, many = `${one}s`): string {
   return `${amount} ${String(amount) === '1' ? one : many}`;
 }
 
-/** Class names without their namespace, as people say them. */
+/**
+ * Names of classes as people say them, without their namespace; other text as it is. `App\Listeners\Notify@handle` is `Notify@handle`,
+ * `billing::Refund` is `Refund`, `com.acme.Order` is `Order`; `order.placed` stays.
+ */
 export function shortName(name: string): string {
-  return /[^\\.:/]+$/.exec(name.replace(/[\\.:/]+$/, ''))?.[0] ?? name;
+  if (!/^[\p{L}\p{N}_$@:.\\/#>()-]+$/u.test(name)) return name;
+  const [path = '', ...method] = name.split(/(?=@|->|#)|(?<=[a-z0-9_])(?=::[a-z_]\w*(?:$|\())/);
+  const last = path
+    .split(/\\|::|\/|\.(?=[A-Z])/)
+    .filter((part) => part !== '')
+    .at(-1);
+  return (last ?? path) + method.join('');
 }
 
 /**
@@ -28,7 +36,10 @@ const unseenAll = new RegExp(`[\\u0000-\\u001f${invisible}]|${alone}`, 'g');
 const unseenButLines = new RegExp(`[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f${invisible}]|${alone}`, 'g');
 
 /** `12`, `1 of 2`: how many the filter leaves. */
-export function timeSpan({ from, to }: Pick<Data, 'from' | 'to'>, moment: (iso: string) => string): string | undefined {
+export function timeSpan(
+  { from, to }: { readonly from?: string; readonly to?: string },
+  moment: (iso: string) => string,
+): string | undefined {
   if (from !== undefined && to !== undefined) return `${moment(from)} \u2013 ${moment(to)}`;
   if (from !== undefined) return `Since ${moment(from)}`;
   if (to !== undefined) return `Before ${moment(to)}`;

@@ -429,7 +429,11 @@ export interface Questions {
   prepare: { readonly ask: { readonly what: Prepared['what']; readonly key: string }; readonly answer: Prepared };
   jobs: { readonly ask: { readonly cursor?: Cursor; readonly limit: number }; readonly answer: JobPage };
   projections: { readonly ask: Record<string, never>; readonly answer: readonly ProjectionState[] };
-  snapshots: { readonly ask: { readonly cursor?: Cursor; readonly limit: number }; readonly answer: SnapshotPage };
+  /** Newest first; with `stream` only of that one. */
+  snapshots: {
+    readonly ask: { readonly stream?: string; readonly cursor?: Cursor; readonly limit: number };
+    readonly answer: SnapshotPage;
+  };
   fields: { readonly ask: { readonly type: string }; readonly answer: Fields };
   verify: { readonly ask: Record<string, never>; readonly answer: Integrity };
   compare: { readonly ask: { readonly left: string; readonly right: string }; readonly answer: Comparison };

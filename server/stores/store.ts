@@ -20,6 +20,8 @@ export interface Table {
   /** With its schema where the database has several: `message_store.messages`. */
   readonly name: string;
   readonly columns: readonly Column[];
+  /** Entries of a text file: `rowid` is an entry's line or place, and the column `*` all of it as JSON. */
+  readonly lines?: true;
 }
 
 export interface Condition {

@@ -38,6 +38,7 @@ export interface NativeDatabase {
 
 export interface NativeStatement {
   setReadBigInts(enabled: boolean): void;
+  run(...values: readonly NativeValue[]): { readonly changes: number | bigint };
   iterate(...values: readonly NativeValue[]): Iterable<Readonly<Record<string, NativeValue>>>;
 }
 

@@ -9,16 +9,18 @@ const hidden = '•••';
 /** A payload of many megabytes is cut: nobody reads it to its end, and every process it crosses would hold it. */
 const shownAtMost = 2_000_000;
 
+const nothing: Mask = () => false;
+
 export function maskOf(keys: readonly string[]): Mask {
   const plain = new Set(keys.map(plainKey));
-  return plain.size === 0 ? () => false : (key) => plain.has(plainKey(key));
+  return plain.size === 0 ? nothing : (key) => plain.has(plainKey(key));
 }
 
 const plainKey = (key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The same value where nothing of it is masked. */
 export function masked(value: unknown, mask: Mask): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (mask === nothing || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const list = value as readonly unknown[];
     const inner = list.map((item) => masked(item, mask));

@@ -26,12 +26,9 @@ const payloadOf = (payload: ReadEvent['data']): unknown => (payload.kind === 'js
 
 function hasWord(event: ReadEvent, word: string): boolean {
   if (event.type.toLowerCase().includes(word) || event.stream?.toLowerCase().includes(word)) return true;
-  return (
-    event.data.kind === 'json' &&
-    jsonText(event.data.value ?? null)
-      .toLowerCase()
-      .includes(word)
-  );
+  if (event.data.kind !== 'json') return false;
+  const text = jsonText(event.data.value ?? null).toLowerCase();
+  return text.includes(word) || text.includes(JSON.stringify(word).slice(1, -1));
 }
 
 function namedMatches(event: ReadEvent, column: Named, is: Comparison, value: string): boolean {

@@ -6,6 +6,7 @@ import { StoreProblem, type Cell, type Mapping, type Recognised, type Source, ty
 import { bestOf, wholeMapping } from './companions';
 import { eventReader, type EventReader } from './eventReader';
 import { maskOf, type Mask } from './masking';
+import { withMetadataRoles } from './metadataRoles';
 
 export interface Settings {
   readonly mask: Mask;
@@ -77,8 +78,10 @@ type Bare = Opening & Pick<OpenStore, 'tables' | 'layouts' | 'problems' | 'versi
 
 /** The same store read in another way; `layouts` has it already or gets it. */
 export async function withLayout(store: Bare, chosen: Recognised | undefined): Promise<OpenStore> {
-  const mapping = chosen ? wholeMapping(chosen, store.layouts) : {};
-  const events = mapping.events && (await eventReader(store.source, store.tables, mapping.events));
+  const whole: Mapping = chosen ? wholeMapping(chosen, store.layouts) : {};
+  const columns = whole.events && (await withMetadataRoles(store.source, whole.events));
+  const mapping: Mapping = columns ? { ...whole, events: columns } : whole;
+  const events = columns && (await eventReader(store.source, store.tables, columns));
   const { source, name, path, size, settings, become, tables, layouts, problems, version } = store;
   const bare = { source, name, path, size, settings, become, tables, layouts, problems, version };
   const newest = events && (await newestOf(source, events));

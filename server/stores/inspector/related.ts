@@ -30,16 +30,18 @@ export async function relatedOf(
   if (columns.correlation !== undefined && event.correlation !== null)
     add(await look(columns.correlation, [event.correlation]));
   if (columns.causation !== undefined && columns.id !== undefined) {
-    for (let causes = [event]; causes.length > 0 && found.size < atMost;) {
+    const whole = [...found.values()];
+    for (let causes: readonly ReadEvent[] = whole; causes.length > 0 && found.size < atMost;) {
       const known = new Set([...found.values()].map(({ id }) => id));
       const wanted = causes.flatMap(({ causation }) =>
         causation !== null && !known.has(causation) ? [causation] : [],
       );
-      causes = wanted.length > 0 ? [...add(await look(columns.id, wanted.slice(0, batch)))] : [];
+      causes = wanted.length > 0 ? add(await look(columns.id, wanted.slice(0, batch))) : [];
     }
-    for (let effects = [...found.values()]; effects.length > 0 && found.size < atMost;) {
+    // Not of its causes: what else these led to is another story.
+    for (let effects: readonly ReadEvent[] = whole; effects.length > 0 && found.size < atMost;) {
       const ids = effects.flatMap(({ id }) => id ?? []).slice(0, batch);
-      effects = ids.length > 0 ? [...add(await look(columns.causation, ids))] : [];
+      effects = ids.length > 0 ? add(await look(columns.causation, ids)) : [];
     }
   }
   if (found.size === 1) return [];
@@ -66,7 +68,7 @@ async function nearby(
     return pageEvents(store, { order: 'oldest', where, limit: atMost, light: true });
   const found: ReadEvent[] = [];
   for (const order of ['newest', 'oldest'] as const) {
-    const ends = performance.now() + store.settings.patience / 4;
+    const ends = performance.now() + store.settings.patience / 8;
     for await (const { after, until } of stretches(store, order, event.cells, signal)) {
       const span = { ...(after && { after }), ...(until && { until }) };
       found.push(...(await pageEvents(store, { order, where, limit: atMost, light: true, ...span })));

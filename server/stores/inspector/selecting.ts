@@ -4,7 +4,7 @@ import type { Cell, Condition } from '../store';
 import type { ReadEvent } from './eventReader';
 import { eventsOf, heed, type OpenStore } from './openStore';
 import { breathe, inDirection, pageEvents, type Direction } from './paging';
-import type { Selection } from './selection';
+import { isIndexedColumn, type Selection } from './selection';
 
 /** A part of the log in its order; `until` is absent in the last. */
 export interface Stretch {
@@ -63,6 +63,9 @@ export async function pageSelected(
   const where = [...selection.where, ...(ask.where ?? [])];
   const { order, limit } = ask;
   const { test } = selection;
+  const bounds = await boundsOf(store, selection);
+  if (bounds === 'nothing') return [];
+  if (bounds && !test) return pageEvents(store, { ...ask, where: [...where, ...bounds.where], until: bounds[order] });
   if (!test && selection.isQuick) return pageEvents(store, { ...ask, where });
   const found: ReadEvent[] = [];
   for await (const { after, until } of stretches(store, order, ask.after, signal)) {
@@ -86,6 +89,33 @@ export async function pageSelected(
   return found;
 }
 
+interface Bounds {
+  readonly where: readonly Condition[];
+  readonly newest: readonly Cell[];
+  readonly oldest: readonly Cell[];
+}
+
+/** Between which positions a range of time lies: an index over times says it, and a page is read in the log's own order. */
+function boundsOf(store: OpenStore, { times, key }: Selection): Promise<Bounds | 'nothing' | undefined> {
+  const { from, order, columns } = eventsOf(store);
+  const [first, ...more] = order;
+  const isKnown = columns.time !== undefined && isIndexedColumn(store, columns.time);
+  if (!first || more.length > 0 || times.length === 0 || !isKnown) return Promise.resolve(undefined);
+  return store.once(`bounds ${key}`, async () => {
+    const where = [...(from.where ?? []), ...times];
+    const [ends] = await store.source.count({ ...from, where, range: first.column });
+    const low = ends?.first ?? null;
+    const high = ends?.last ?? null;
+    if (low === null || high === null) return 'nothing';
+    const { column } = first;
+    const range: readonly Condition[] = [
+      { column, is: '>=', value: low },
+      { column, is: '<=', value: high },
+    ];
+    return { where: range, newest: [low], oldest: [high] };
+  });
+}
+
 /** Ends when patience does: then it is what was counted so far. */
 export async function countSelected(
   store: OpenStore,
@@ -98,7 +128,7 @@ export async function countSelected(
   const ends = performance.now() + patience;
   if (selection.isQuick && (!selection.isEmpty || hasIndex(store))) {
     const [all] = await store.source.count({ ...reader.from, where });
-    return { count: all?.count ?? 0, exact: true };
+    return { count: all?.count ?? 0, exact: all?.exact ?? true };
   }
   let count = 0;
   for await (const { after, until, size } of stretches(store, 'oldest', undefined, signal)) {

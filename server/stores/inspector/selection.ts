@@ -26,12 +26,16 @@ export interface Selection {
   /** In milliseconds; `to` is exclusive. */
   readonly from?: number;
   readonly to?: number;
+  /** Those of `where` that are about time; empty without a range. */
+  readonly times: readonly Condition[];
 }
 
 /** What one part is to the source. Not exact: events beside those asked for may be left. */
 interface Compiled {
   readonly condition?: Condition;
   readonly exact: boolean;
+  /** What all of them have beside, and costs less to see. */
+  readonly first?: readonly Condition[];
 }
 
 export async function selectionOf(store: OpenStore, filter: Filter = {}): Promise<Selection> {
@@ -43,7 +47,10 @@ export async function selectionOf(store: OpenStore, filter: Filter = {}): Promis
   const looks = parts.length > 0 ? await looksOf(store) : undefined;
   const compiled = looks ? parts.map((part) => compiledOf(reader, part, looks)) : [];
   const times = isTimed ? await timeConditions(store, from, to) : { where: [], exact: true };
-  const where = [...compiled.flatMap(({ condition }) => (condition ? [condition] : [])), ...times.where];
+  const where = [
+    ...times.where,
+    ...compiled.flatMap(({ first = [], condition }) => (condition ? [...first, condition] : [])),
+  ];
   const isExact = compiled.every(({ exact }) => exact) && times.exact;
   return {
     key: JSON.stringify([filter.text?.trim() ?? '', from, to]),
@@ -53,6 +60,7 @@ export async function selectionOf(store: OpenStore, filter: Filter = {}): Promis
     isEmpty: parts.length === 0 && !isTimed,
     parts,
     isQuick: isExact && (where.length === 0 || where.some((condition) => isIndexed(store, reader, condition))),
+    times: times.where,
     ...(isTimed && from !== undefined && { from }),
     ...(isTimed && to !== undefined && { to }),
   };
@@ -75,7 +83,7 @@ function isIndexed(store: OpenStore, { columns }: EventReader, { column, is, or,
   return column === columns.position || isIndexedColumn(store, column);
 }
 
-function isIndexedColumn(store: OpenStore, name: string): boolean {
+export function isIndexedColumn(store: OpenStore, name: string): boolean {
   const table = store.tables.find((each) => each.name === store.mapping.events?.table);
   return table?.columns.some((column) => column.name === name && column.indexed) === true;
 }
@@ -118,15 +126,25 @@ function positiveOf(reader: EventReader, part: Part, looks: Looks): Compiled {
   const there: Condition = { column, is: 'not null' };
   if (part.kind === 'there') return { condition: there, exact: true };
   const { is, value } = part;
-  if (/^(?:true|false)$/.test(value) || /^\d{4}-\d\d/.test(value)) return { condition: there, exact: false };
+  const first = writtenIn(reader, keys, is === '=' ? value : '');
+  if (/^(?:true|false)$/.test(value) || /^\d{4}-\d\d/.test(value)) return { first, condition: there, exact: false };
   if (isNumeric(value)) {
-    if (is === '!=') return { condition: there, exact: false };
+    if (is === '!=') return { first, condition: there, exact: false };
     const compared: Condition = { column, is, value: numberFrom(value), as: 'number' };
-    return { condition: is === '=' ? { ...compared, or: [{ column, is, value }] } : compared, exact: true };
+    return { first, condition: is === '=' ? { ...compared, or: [{ column, is, value }] } : compared, exact: true };
   }
-  if (value.includes('*') && is === '=') return { condition: { column, is: 'glob', value }, exact: true };
-  if (is === '=') return { condition: { column, is, value }, exact: true };
-  return { condition: there, exact: false };
+  if (value.includes('*') && is === '=') return { first, condition: { column, is: 'glob', value }, exact: true };
+  if (is === '=') return { first, condition: { column, is, value }, exact: true };
+  return { first, condition: there, exact: false };
+}
+
+/** JSON that has such a value has its key, and the value as it is written: seen without reading the JSON. */
+function writtenIn({ columns }: EventReader, keys: readonly string[], value: string): readonly Condition[] {
+  if (columns.data.includes(':')) return [];
+  const has = (text: string): Condition => ({ column: columns.data, is: 'glob', value: `*${text}*` });
+  const key = keys.at(-1) ?? '';
+  const isWritten = /^[\w .@-]{2,}$/.test(value) && !/^[+.]|e[+-]?\d|\.0*$|^-?0\d/i.test(isNumeric(value) ? value : '');
+  return [...(/^[\w-]+$/.test(key) ? [has(`"${key}"`)] : []), ...(isWritten ? [has(value)] : [])];
 }
 
 const numberFrom = (text: string): number | bigint => (/^-?\d+$/.test(text) ? integerOf(text) : Number(text));

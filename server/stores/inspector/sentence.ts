@@ -20,10 +20,15 @@ const longest = 60;
 export function sentenceOf(payload: unknown, { template, telling, stream }: About): Sentence {
   if (template !== undefined) return fromTemplate(template, payload);
   if (!isFields(payload)) return payload === null || payload === undefined ? [] : [strong(shown(payload))];
-  const pairs = pairsOf(payload);
   const words: Word[] = [];
-  for (const pair of pairs.slice(0, 2)) append(words, pair.words);
-  if (pairs.length > 0) return words;
+  let changes = 0;
+  for (const { name, before, after } of pairsOf(payload)) {
+    const change = changes < 2 && changeWords(name, payload[before], payload[after], payload);
+    if (!change) continue;
+    append(words, change);
+    changes++;
+  }
+  if (changes > 0) return words;
   let said = 0;
   for (const path of telling) {
     const value = at(payload, path);
@@ -48,30 +53,43 @@ export function* scalarsOf(payload: unknown, before = '', depth = 0): Generator<
 }
 
 interface Pair {
-  readonly words: readonly Word[];
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 const befores = [/^(?:previous|old|prior|former|last)_?(?=\p{Lu}|_|\p{Ll})(.+)$/u, /^(.+?)_?(?:Before|before|Old)$/];
+/** Payloads of one type have the same keys over and over. */
+const known = new Map<string, readonly Pair[]>();
+const knownAtMost = 2000;
 
 /** `x` and `previousX`, `oldX` and `newX`, `from` and `to`. */
 function pairsOf(payload: Fields): readonly Pair[] {
-  const keys = new Map(Object.keys(payload).map((key) => [plain(key), key]));
+  const shape = Object.keys(payload).join('\0');
+  const pairs = known.get(shape) ?? pairsIn(Object.keys(payload));
+  if (known.size >= knownAtMost) known.clear();
+  known.set(shape, pairs);
+  return pairs;
+}
+
+function pairsIn(names: readonly string[]): readonly Pair[] {
+  const keys = new Map(names.map((key) => [plain(key), key]));
   const pairs: Pair[] = [];
   const add = (name: string, before: string, after: string | undefined): void => {
-    if (after === undefined || after === before) return;
-    const words = changeWords(name, payload[before], payload[after], payload);
-    if (words) pairs.push({ words });
+    if (after !== undefined && after !== before) pairs.push({ name, before, after });
   };
-  for (const key of Object.keys(payload)) {
+  for (const key of names) {
     if (plain(key) === 'from') add('', key, keys.get('to'));
     if (plain(key) === 'old' || plain(key) === 'before') add('', key, keys.get(plain(key) === 'old' ? 'new' : 'after'));
     for (const pattern of befores) {
       const name = pattern.exec(key)?.[1];
       if (name === undefined) continue;
-      const found = ['new', 'current', '']
-        .map((prefix) => keys.get(prefix + plain(name)))
-        .find((each) => each !== undefined);
-      add(spaced(name), key, found);
+      const found = ['new', 'current', ''].map((prefix) => keys.get(prefix + plain(name)));
+      add(
+        spaced(name),
+        key,
+        found.find((each) => each !== undefined),
+      );
     }
   }
   return pairs;
@@ -186,6 +204,7 @@ function shown(value: unknown): string {
 
 /** Cut where it is long; what would not be seen, or would turn the line round, is written as `\u0007`. */
 export function visible(text: string): string {
+  if (text.length <= longest && /^[ -~]*$/.test(text)) return text;
   const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
   return cut.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/gu,

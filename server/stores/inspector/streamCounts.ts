@@ -1,7 +1,7 @@
 /** Streams and how many events of a selection each has, the most active first. Knows no page. */
 import { momentOf } from '../moments';
 import type { StreamCount } from '../questions';
-import type { Cell } from '../store';
+import type { Cell, Row } from '../store';
 import { numberOf, textOf } from './cells';
 import { eventsOf, heed, onceHeeding, type OpenStore } from './openStore';
 import type { Selection } from './selection';
@@ -138,22 +138,24 @@ export async function detailed(store: OpenStore, rows: readonly Counted[]): Prom
   return found;
 }
 
+/** Of its first and last event. */
 async function detailsOf(store: OpenStore, cell: Cell): Promise<Details> {
-  const { from, columns, timeKind } = eventsOf(store);
+  const { from, columns, timeKind, order } = eventsOf(store);
   const { stream = '', version, streamType, time } = columns;
-  const wanted = [version, streamType].filter((column) => column !== undefined);
-  const [all] = await store.source.count({
-    ...from,
-    where: [...(from.where ?? []), { column: stream, is: '=', value: cell }],
-    largest: wanted,
-    ...(time !== undefined && { range: time }),
-  });
-  const at = (column: string | undefined): Cell =>
-    all?.largest?.[column === undefined ? -1 : wanted.indexOf(column)] ?? null;
+  const wanted = [version, streamType, time].filter((column) => column !== undefined);
+  const where = [...(from.where ?? []), { column: stream, is: '=' as const, value: cell }];
+  const end = async (descending: boolean): Promise<Row | undefined> => {
+    const by =
+      version === undefined ? order.map((each) => ({ ...each, descending })) : [{ column: version, descending }];
+    return (await store.source.page({ ...from, columns: wanted, where, order: by, limit: 1 }))[0];
+  };
+  const [first, last] = [await end(false), await end(true)];
+  const at = (row: Row | undefined, column: string | undefined): Cell =>
+    column === undefined ? null : (row?.[column] ?? null);
   return {
-    version: numberOf(at(version)),
-    streamType: textOf(at(streamType)),
-    first: momentOf(all?.first, timeKind).milliseconds,
-    last: momentOf(all?.last, timeKind).milliseconds,
+    version: numberOf(at(last, version)),
+    streamType: textOf(at(last, streamType)),
+    first: momentOf(at(first, time), timeKind).milliseconds,
+    last: momentOf(at(last, time), timeKind).milliseconds,
   };
 }

@@ -76,13 +76,17 @@ function countedBy(store: OpenStore, selection: Selection, survey: Survey): Coun
       ...(time !== undefined && { range: time, bucket: { column: time, ...bucket } }),
     };
     const counts = await store.source.count(query);
-    const isUnread = counts.some(
-      ({ bucket: place, first, last }) =>
-        place === null && [first, last].some((cell) => momentOf(cell, reader.timeKind).milliseconds !== null),
+    // What the source takes for no time, and what it wrongly takes for one: then the events say it.
+    const misread = counts.filter(({ bucket: place, first, last }) =>
+      [first, last].some(
+        (cell) =>
+          (cell ?? null) !== null && (momentOf(cell, reader.timeKind).milliseconds === null) !== (place === null),
+      ),
     );
-    // The source does not read these times; the events say them.
-    if (isUnread) store.kept.set('times by event', true);
-    if (isUnread) return byEvent(part, signal);
+    if (time !== undefined && misread.length > 0) {
+      if (misread.length * 2 > counts.length) store.kept.set('times by event', true);
+      return byEvent(part, signal);
+    }
     const ends = endsOf();
     for (const { value, count, bucket: place = null, first, last } of counts) {
       const moments = [first, last].map((cell) =>

@@ -35,10 +35,13 @@ export async function tellingFields(
 
 function learn(known: Map<string, Learned>, events: readonly ReadEvent[]): void {
   const changed = new Set<Learned>();
-  for (const { type, data } of events) {
+  for (const event of events) {
+    const { type } = event;
     let learned = known.get(type);
     if (!learned) known.set(type, (learned = { events: 0, fields: new Map(), telling: [] }));
-    if (learned.events >= enough || data.kind !== 'json') continue;
+    if (learned.events >= enough) continue;
+    const { data } = event;
+    if (data.kind !== 'json') continue;
     learned.events++;
     changed.add(learned);
     for (const [path, value] of scalarsOf(data.value)) {

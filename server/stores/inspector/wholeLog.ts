@@ -15,7 +15,7 @@ interface Kept {
 }
 
 /** A smaller log is counted anew: so nothing that was changed within it goes unseen. */
-const smallLog = 100_000;
+const smallLog = 20_000;
 
 export const wholeLog = (store: OpenStore, signal?: AbortSignal): Promise<Survey> =>
   onceHeeding(store, 'survey', signal, () => surveyAll(store, signal));

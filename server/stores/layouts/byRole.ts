@@ -47,7 +47,7 @@ export function eventsByRole(table: Table): RoleMatch | undefined {
     told ||= telling.test(name);
     return true;
   });
-  const data = take('data');
+  const data = take('data') ?? (table.lines ? '*' : undefined);
   if (type === undefined || data === undefined) return undefined;
   const stream = take('stream');
   const streamType = take('streamType');

@@ -22,6 +22,7 @@ import { generator } from './generator';
 import { hdTickets } from './hdTickets';
 import { laravelEventLens } from './laravelEventLens';
 import { laravelQueue } from './laravelQueue';
+import { logEntries } from './logEntries';
 import { marten } from './marten';
 import { massTransit } from './massTransit';
 import { messageDb } from './messageDb';
@@ -89,6 +90,7 @@ export const layouts: readonly Layout[] = [
   primait,
   eventuallyRs,
   disintegrate,
+  logEntries,
   columnRoles,
 ];
 

@@ -59,6 +59,7 @@ function tallyOf(table: Table): Tally {
     for (const choice of choices) {
       const [, name = '', path = ''] = /^([^?:]*)\??(:.*)?$/.exec(choice) ?? [];
       if (name === 'rowid') return 'rowid';
+      if (name === '*' && table.lines) return '*';
       const column = index.get(`=${name}`) ?? index.get(plain(name));
       if (!column || (choices.includes('rowid') && !isInteger(column))) continue;
       found.add(column.name);

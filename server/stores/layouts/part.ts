@@ -13,7 +13,8 @@ import type {
 /**
  * Names a column for each role: `name` must be there, `name?` may be, `a|b` is whichever is there first. After a colon
  * stands a path into its JSON; `rowid` is there always, and a column before it counts only if declared as an integer;
- * `alias.name` is a column of a join. Spelling does not matter: `eventType` is `event_type`.
+ * `alias.name` is a column of a join, `*` all of a
+ * text file's entry. Spelling does not matter: `eventType` is `event_type`.
  */
 type Roles<T> = Readonly<Omit<T, 'table' | 'join' | 'called' | 'where' | 'timeKind' | 'job'>>;
 

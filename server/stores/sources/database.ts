@@ -281,7 +281,7 @@ async function driverOf({ kind }: Connection): Promise<Driver> {
   return kind === 'postgres' ? (await import('./postgres')).postgres : (await import('./mysql')).mysql;
 }
 
-function tlsOf(tls: Tls, { host }: Connection, read: DatabaseOptions['read']): object | false {
+export function tlsOf(tls: Tls, { host }: Connection, read: DatabaseOptions['read']): object | false {
   if (tls.kind === 'none') return false;
   if (tls.kind === 'preferred') return { rejectUnauthorized: false };
   const file = (path: string | undefined): Buffer | undefined => {

@@ -14,7 +14,7 @@ import type { OpenFile } from '../world';
 import { findEntries, pause, type Shape } from './entries';
 import { atPath, compare, holds, inOrder, tally, type CellAt } from './rowQueries';
 import { counted } from './sqliteFile';
-import { rowOf, type Cells } from './textRows';
+import { rowOf, wholeEntry, type Cells } from './textRows';
 
 export interface TextFile {
   readonly table: string;
@@ -56,7 +56,7 @@ export async function openText(of: TextFile): Promise<Source> {
     get notes() {
       return [...of.notes, ...notes()];
     },
-    tables: async () => [{ name: of.table, columns: (await look(), tableColumns()) }],
+    tables: async () => [{ name: of.table, columns: (await look(), tableColumns()), lines: true }],
     page,
     count,
     refresh,
@@ -160,10 +160,11 @@ export async function openText(of: TextFile): Promise<Source> {
       if (!row) continue;
       const at: CellAt = (column) => {
         if (isPosition(column)) return entries.number(index);
+        if (column === '*' && !columns.has('*')) return wholeEntry(textAt(index, isBackward), row);
         const cell = row.get(column);
         if (cell !== undefined || columns.has(column)) return cell ?? null;
         const colon = column.indexOf(':');
-        return atPath(row.get(column.slice(0, colon)) ?? null, column.slice(colon + 1));
+        return colon < 0 ? null : atPath(at(column.slice(0, colon)), column.slice(colon + 1));
       };
       if (where.every((condition) => holds(condition, at)) && !visit(at)) return;
     }
@@ -245,12 +246,16 @@ export async function openText(of: TextFile): Promise<Source> {
     return column === positionName() || (column === 'rowid' && !columns.has('rowid'));
   }
 
+  function isColumn(name: string): boolean {
+    return name === '*' || isPosition(name) || columns.has(name);
+  }
+
   function check(table: string, names: readonly string[], join: PageQuery['join'] = []): void {
     if (isClosed) throw new StoreProblem(`${of.name} was closed.`);
     if (table !== of.table) throw new StoreProblem(`${of.name} has no table "${table}".`);
     for (const { table: other } of join) throw new StoreProblem(`${of.name} has no table "${other}".`);
     for (const name of names)
-      if (!isPosition(name) && !columns.has(name) && !columns.has(name.slice(0, Math.max(0, name.indexOf(':')))))
+      if (![name, name.slice(0, Math.max(0, name.indexOf(':')))].some(isColumn))
         throw new StoreProblem(`${table} has no column "${name}".`);
   }
 

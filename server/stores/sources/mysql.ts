@@ -76,7 +76,12 @@ function executed(
   return new Promise((resolve, reject) => {
     client.execute(sql, [...values] as never, (error, rows, fields) => {
       if (error) reject(error);
-      else resolve({ rows: rows as unknown[][], fields });
+      // A statement that is no question has neither.
+      else
+        resolve({
+          rows: Array.isArray(rows) ? (rows as unknown[][]) : [],
+          fields: (fields as FieldPacket[] | undefined) ?? [],
+        });
     });
   });
 }

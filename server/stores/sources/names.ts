@@ -9,6 +9,8 @@ export interface KnownTable {
   readonly sql: string;
   readonly columns: ReadonlyMap<string, KnownColumn>;
   readonly dialect: Dialect;
+  /** Rows lie in the order of these columns, and a span of them is read as they lie with this after the table's name. */
+  readonly inPlace?: { readonly columns: readonly string[]; readonly sql: string };
 }
 
 /** The names a statement may use. */
@@ -17,8 +19,8 @@ export interface Names {
   /** A column, or what stands in the JSON of a column: `metadata:user.id`, and what an enum is called: `payload:*`. */
   operand(name: string): Operand;
   canBeNull(name: string): boolean;
-  /** The tables, once all expressions are made: what stands after FROM. */
-  from(): string;
+  /** The tables, once all expressions are made: what stands after FROM. Of a span, its order's first column. */
+  from(span: string | undefined): string;
 }
 
 /** Joins are part of the statement only where a column of theirs is asked for. */
@@ -66,12 +68,14 @@ export function namesOf(
       };
     },
     canBeNull: (name) => canBeNull(names.operand(name)),
-    from() {
-      if (alias === '') return own.sql;
+    from(span) {
+      // An index would lead to what lies outside the span as well.
+      const how = span !== undefined && own.inPlace?.columns.includes(span) ? ` ${own.inPlace.sql}` : '';
+      if (alias === '') return own.sql + how;
       const clauses: string[] = [];
       // From the last to the first, as a join may rest on those before it.
       for (const each of [...joins.values()].reverse()) if (used.has(each.as)) clauses.unshift(clauseOf(each));
-      return `${own.sql} AS ${alias}${clauses.join('')}`;
+      return `${own.sql} AS ${alias}${how}${clauses.join('')}`;
     },
   };
   return names;

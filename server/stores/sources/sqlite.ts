@@ -7,7 +7,7 @@ import { doubleQuoted, type KnownColumn, type Statement } from './dialect';
 import type { KnownTable } from './names';
 import { countStatement, pageStatement } from './statements';
 import { sqliteDialect } from './sqliteDialect';
-import { growthOf, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
+import { hasGrown, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
 import { loadSqlJs, sqlJsEngine } from './sqlJs';
 
 /** Below this the start of either engine takes longer than what the faster one saves. */
@@ -27,7 +27,6 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   let snapshot: Snapshot | undefined;
   let engine: Engine | undefined;
   let how = '';
-  let grown = '';
   let known: readonly { readonly table: Table; readonly checked: KnownTable }[] | undefined;
   let isClosed = false;
   let inPlace = false;
@@ -49,7 +48,8 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
     count: (query) => later(() => count(query)),
     refresh: () =>
       later(() => {
-        if (!unchanging() || growthOf(world, path) !== grown) {
+        if (isClosed) throw new StoreProblem(`${name} was closed.`);
+        if (!snapshot || !unchanging() || hasGrown(world, path, snapshot)) {
           reopen();
           known = undefined;
         }
@@ -105,6 +105,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
           values: [table],
         });
     const keys = columns.filter(([, , key]) => key !== 0).length;
+    const [rowid] = columns.find(([, type, key]) => key !== 0 && keys === 1 && type === 'integer') ?? [];
     const indexed = columns.length === 0 ? new Set() : indexedIn(table);
     return {
       table: {
@@ -119,11 +120,12 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
       checked: {
         name: table,
         sql: doubleQuoted(table),
+        inPlace: { columns: ['rowid', ...(rowid === undefined ? [] : [String(rowid)])], sql: 'NOT INDEXED' },
         dialect: sqliteDialect,
         columns: new Map(
-          columns.map(([column, type, key, notNull]): [string, KnownColumn] => [
+          columns.map(([column, type, , notNull]): [string, KnownColumn] => [
             String(column),
-            { type: String(type ?? ''), nullable: notNull === 0 && !(key !== 0 && keys === 1 && type === 'integer') },
+            { type: String(type ?? ''), nullable: notNull === 0 && column !== rowid },
           ]),
         ),
       },
@@ -162,7 +164,6 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   function reopen(): void {
     release();
     snapshot = takeSnapshot(world, path);
-    grown = growthOf(world, path);
     const size = world.state(path)?.size ?? 0;
     inPlace = native !== undefined && size >= (options.large ?? large) && !snapshot.needsOverlay;
     try {

@@ -1,5 +1,5 @@
 /** Questions as statements: names are checked and quoted, values always bound. Knows no database beyond its dialect. */
-import { StoreProblem, type Bucket, type CountQuery, type PageQuery } from '../store';
+import { StoreProblem, type Bucket, type CountQuery, type PageQuery, type Span } from '../store';
 import { afterOf, conditionOf, untilOf } from './conditions';
 import type { Statement } from './dialect';
 import { namesOf, type KnownTable, type Names } from './names';
@@ -15,7 +15,7 @@ export function pageStatement(find: (table: string) => KnownTable, query: PageQu
   );
   const head = `SELECT ${columns.join(', ') || 'NULL AS c0'} FROM `;
   const tail = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '';
-  return joined(names, head, conditions, tail, [query.limit, ...(query.skip ? [query.skip] : [])]);
+  return joined(names, query, head, conditions, tail, [query.limit, ...(query.skip ? [query.skip] : [])]);
 }
 
 /** c0 the value, c1 the count, c2 and c3 the range, c4 the bucket, then the largest. */
@@ -40,7 +40,14 @@ export function countStatement(find: (table: string) => KnownTable, query: Count
   const groups = [...(by === undefined ? [] : ['1']), ...(bucket ? ['5'] : [])];
   const head = `SELECT ${columns.map((sql, index) => `${sql} AS c${index}`).join(', ')} FROM `;
   const tail = groups.length > 0 ? ` GROUP BY ${groups.join(', ')} ORDER BY 2 DESC, 1` : '';
-  return joined(names, head, conditions, tail, groups.length > 0 && query.limit !== undefined ? [query.limit] : []);
+  return joined(
+    names,
+    query.span,
+    head,
+    conditions,
+    tail,
+    groups.length > 0 && query.limit !== undefined ? [query.limit] : [],
+  );
 }
 
 const spanOf = (names: Names, { order, after, until }: PageQuery | NonNullable<CountQuery['span']>): Statement[] => [
@@ -50,6 +57,7 @@ const spanOf = (names: Names, { order, after, until }: PageQuery | NonNullable<C
 
 function joined(
   names: Names,
+  span: Span | undefined,
   head: string,
   conditions: readonly Statement[],
   tail: string,
@@ -59,7 +67,7 @@ function joined(
   const [count, skip] = limits.map((each) => Math.max(0, Math.floor(each)));
   const limit = count === undefined ? { sql: '', values: [] } : names.dialect.limit(count, skip);
   return {
-    sql: names.dialect.numbered(head + names.from() + where + tail + limit.sql),
+    sql: names.dialect.numbered(head + names.from(span?.until && span.order[0]?.column) + where + tail + limit.sql),
     values: [...conditions.flatMap(({ values }) => values), ...limit.values],
   };
 }

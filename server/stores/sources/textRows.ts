@@ -31,6 +31,17 @@ function cellFrom(value: unknown): Cell {
   return value as Cell;
 }
 
+/** All of an entry as JSON: as it stands there, or of what was found in a line of a log. */
+export function wholeEntry(text: string, cells: Cells): string {
+  const trimmed = text.replace(/^\ufeff/, '').trim();
+  if (trimmed.startsWith('{')) return trimmed;
+  const own = ['time', 'channel', 'level', 'message', 'extra'];
+  const found = own.flatMap((key) => (cells.has(key) ? [[key, cells.get(key)] as const] : []));
+  const context = cells.get('context');
+  const inner = typeof context === 'string' ? parseJson(context)?.value : undefined;
+  return jsonText({ ...Object.fromEntries(found), ...(inner !== undefined && { context: inner }) });
+}
+
 const monolog = /^\[([^\]]{10,40})\] ([\w.-]+)\.([A-Z]+): /;
 const dated = /^(\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)\s+/;
 

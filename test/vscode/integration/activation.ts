@@ -1,5 +1,6 @@
 /** When the extension wakes up, and how long VS Code waits for it. */
 import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
 import { type Cases, extension, show, until } from './cases';
 
 interface Usage {

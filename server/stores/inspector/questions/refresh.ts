@@ -2,6 +2,7 @@
 import { recognise } from '../../layouts';
 import { mappedByHand } from '../../mappingFile';
 import type { Cell, Condition } from '../../store';
+import { bestOf } from '../companions';
 import { newVersion, withLayout, type OpenStore } from '../openStore';
 import { pageEvents } from '../paging';
 import { layoutKey } from './about';
@@ -24,7 +25,7 @@ async function lookedAtAgain(store: OpenStore): Promise<OpenStore> {
   const kept = layouts.find((layout) => layoutKey(layout) === before);
   const stores = store.chosen?.layout === 'by-hand' ? [{ match: '*', mapping: store.chosen.mapping }] : [];
   const [own] = kept ? [] : mappedByHand(stores, store.path, tables).found;
-  const chosen = kept ?? own ?? layouts[0];
+  const chosen = kept ?? own ?? bestOf(layouts);
   return withLayout(
     { ...store, tables, layouts: own ? [own, ...layouts] : layouts, problems, version: store.version + 1 },
     chosen,
