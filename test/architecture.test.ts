@@ -21,7 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stores: [],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
-const shells = /^(?:files|cache|compiled|cli|server|worker|storeThread|aheadThread|startAhead|commands\/.*|stores\/disk)\.ts$/;
+const shells =
+  /^(?:files|cache|compiled|cli|server|worker|storeThread|aheadThread|startAhead|commands\/.*|stores\/disk)\.ts$/;
 const disk = /^(?:node:)?(?:fs|child_process|worker_threads)(?:\/|$)/;
 
 interface Import {
