@@ -12,7 +12,7 @@ const caches = mkdtempSync(join(tmpdir(), 'event-wiring-caches-'));
 after(() => {
   rmSync(caches, { recursive: true, force: true });
 });
-const { run, start } = commandLine(caches);
+const { run, started } = commandLine(caches);
 const tickets = readFileSync(join(fixtures, 'stores', 'hd-tickets.sql'), 'utf8');
 const monitor = (...args: readonly string[]): ReturnType<typeof run> => run(['monitor', ...args]);
 
@@ -38,20 +38,19 @@ void test('monitor: the overview as text', async () => {
     assert.equal(err, '');
     assert.equal(code, 1, 'open failures are findings');
     assert.match(out, /^hd-tickets\.sqlite: 57 events in \d+ streams\n/);
-    assert.match(out, /\n20 May 2026 08:00 to 18 Jun 2026 14:32 · /);
+    assert.match(out, /\n20 May(?: 2026)? 08:00 to 18 Jun(?: 2026)? 14:32 · /);
     assert.match(out, / open failures \(2 resolved\)/);
     const [, attention = ''] = /\nWhat needs attention first\n([^]*?)\n\n/.exec(out) ?? [];
-    assert.match(attention, /error +PurchaseReadModelProjection fails +3 times, last at 18 Jun 2026 14:31/);
+    assert.match(attention, /error +PurchaseReadModelProjection fails +3 times, last at 18 Jun(?: 2026)? 14:31/);
     assert.match(attention, /\n {6}UniqueConstraintViolationException: SQLSTATE\[23000\]/);
     assert.match(
       attention,
       /warning +MonitoringReadModelProjection is 10 events behind +at position 47, no progress since/,
     );
-    assert.match(out, /\nTypes \(16\)\n {2}TicketPriceChanged +12 {2}████████████ /);
+    assert.match(out, /\nTypes \(16\)\n {2}ScrapingJobStarted +9 {2}████████████ /);
     assert.match(out, /\nProjections\n/);
     assert.match(out, / {2}TicketReadModelProjection +57 {2}up to date/);
     assert.match(out, /\nStreams, most active first\n/);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(out, /\u001b/);
   });
 });
@@ -78,8 +77,8 @@ void test('monitor: the overview as JSON has exactly the keys of HD Tickets', as
         active_projections: 3,
         failed_processing: 6,
         event_types: [
-          { type: 'App\\Domain\\Ticket\\Events\\TicketPriceChanged', count: 12 },
           { type: 'App\\Domain\\System\\Events\\ScrapingJobStarted', count: 9 },
+          { type: 'App\\Domain\\Ticket\\Events\\TicketPriceChanged', count: 9 },
         ],
       },
     );
@@ -146,10 +145,7 @@ void test('monitor: failures, projections, streams, statistics', async () => {
     const failures = monitor(path, '--failures');
     assert.equal(failures.code, 1);
     assert.match(failures.out, /^9 open\n2 resolved\n\nBy what fails\n/);
-    assert.match(
-      failures.out,
-      / 3 {2}PurchaseReadModelProjection +UniqueConstraintViolationException +last 18 Jun 2026/,
-    );
+    assert.match(failures.out, / 3 {2}PurchaseReadModelProjection +UniqueConstraintViolationException +last 18 Jun/);
     assert.match(failures.out, /\n {2}4416 .*MonitoringReadModelProjection +on AlertTriggered \d+ +1 attempt/);
     const rows = dataOf(monitor(path, '--failures', '--format', 'json').out) as Record<string, unknown>[];
     assert.equal(rows.length, 9);
@@ -210,7 +206,7 @@ void test('monitor: --verify ends with 1 where something is wrong, and with 0 wh
 
 void test('monitor: what cannot be used or read is one sentence, exit code 2', async () => {
   await inFolder((folder) => {
-    const store = folder.file('a.jsonl', '{"type":"A","n":1}\n');
+    const store = folder.file('events.jsonl', '{"type":"A","data":{"n":1}}\n');
     folder.file('empty.db', '');
     folder.file('picture.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]));
     const slip = (args: readonly string[], sentence: RegExp): void => {
@@ -249,7 +245,6 @@ void test('monitor: stored control characters reach no terminal', async () => {
     (path) => {
       for (const view of [[], ['--events'], ['--stats'], ['--streams']]) {
         const { out } = monitor(path, ...view);
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       }
       assert.match(monitor(path, '--events').out, /Happened\\u001b\[2J\\u0007\\u202e/);
@@ -260,7 +255,6 @@ void test('monitor: stored control characters reach no terminal', async () => {
 
 void test('monitor: colours where someone wants them', async () => {
   await withStore(sqliteBytes(tickets), (path) => {
-    // eslint-disable-next-line no-control-regex
     assert.match(monitor(path, '--color').out, /\u001b\[31merror\u001b\[39m/);
   });
 });
@@ -294,35 +288,38 @@ void test('monitor --watch: new events as they are stored; Ctrl+C ends with 0', 
   await inFolder(async (folder) => {
     const event = (number: number): string => `{"type":"Counted","data":{"number":${number}}}\n`;
     const path = folder.file('events.jsonl', event(1) + event(2));
-    const watcher = start(['monitor', path, '--events', '--watch']);
-    const first = await watcher.said(/Following events\.jsonl\. Ctrl\+C ends\./);
-    assert.match(first, /Counted[^]*\b1\b[^]*Counted[^]*\b2\b/, 'newest last');
-    appendFileSync(path, event(3));
-    const next = await watcher.said(/Counted.*\b3\b.*\n/);
-    assert.equal(next.match(/Counted/g)?.length, 1, next);
-    appendFileSync(path, event(4) + event(5));
-    await watcher.said(/Counted.*\b4\b.*\n.*Counted.*\b5\b.*\n/);
-    // A writer that is replaced, as a rotated log is.
-    rmSync(path);
-    await watcher.said(/no longer there|does not exist/);
-    writeFileSync(path, event(1) + event(2) + event(3) + event(4) + event(5) + event(6));
-    await watcher.said(/Counted.*\b6\b.*\n/);
-    watcher.child.kill('SIGINT');
-    assert.equal(await watcher.ended, 0);
+    await started(['monitor', path, '--events', '--watch'], async ({ said, child, ended }) => {
+      const first = await said(/Following events\.jsonl\. Ctrl\+C ends\./);
+      assert.match(first, /Counted[^]*\b1\b[^]*Counted[^]*\b2\b/, 'newest last');
+      appendFileSync(path, event(3));
+      const next = await said(/Counted.*\b3\b.*\n/);
+      assert.equal(next.match(/Counted/g)?.length, 1, next);
+      appendFileSync(path, event(4) + event(5));
+      await said(/Counted.*\b4\b.*\n.*Counted.*\b5\b.*\n/);
+      // A file that is replaced, as logs are.
+      rmSync(path);
+      await said(/no longer there|does not exist/);
+      writeFileSync(path, [1, 2, 3, 4, 5, 6].map(event).join(''));
+      await said(/Counted.*\b6\b.*\n/);
+      child.kill('SIGINT');
+      assert.equal(await ended, 0);
+    });
   });
 });
 
 void test('monitor --watch: the overview prints the rows that differ', { timeout: 60_000 }, async () => {
   await inFolder(async (folder) => {
-    const path = folder.file('events.jsonl', '{"type":"A","n":1}\n{"type":"B","n":1}\n{"type":"B","n":2}\n');
-    const watcher = start(['monitor', path, '--watch']);
-    await watcher.said(/Following/);
-    appendFileSync(path, '{"type":"A","n":2}\n{"type":"C","n":1}\n');
-    const change = await watcher.said(/\+ {2}C .*\n/);
-    assert.match(change, /\d\d:\d\d:\d\d \+2 events\n {2}Types \(3\)\n/);
-    assert.match(change, /~ {2}A +2 /);
-    assert.doesNotMatch(change, / B /);
-    watcher.child.kill('SIGTERM');
-    assert.equal(await watcher.ended, 0);
+    const event = (type: string): string => `{"type":"${type}","data":{}}\n`;
+    const path = folder.file('events.jsonl', event('Added') + event('Bought') + event('Bought'));
+    await started(['monitor', path, '--watch'], async ({ said, child, ended }) => {
+      await said(/Following/);
+      appendFileSync(path, event('Added') + event('Closed'));
+      const change = await said(/\+ {2}Closed .*\n/);
+      assert.match(change, /\d\d:\d\d:\d\d \+2 events\n {2}Types \(3\)\n/);
+      assert.match(change, /~ {2}Added +2 /);
+      assert.doesNotMatch(change, / Bought /);
+      child.kill('SIGTERM');
+      assert.equal(await ended, 0);
+    });
   });
 });

@@ -14,7 +14,7 @@ const caches = mkdtempSync(join(tmpdir(), 'event-wiring-caches-'));
 after(() => {
   rmSync(caches, { recursive: true, force: true });
 });
-const { run, start } = commandLine(caches);
+const { run, started } = commandLine(caches);
 const tickets = readFileSync(join(fixtures, 'stores', 'hd-tickets.sql'), 'utf8');
 
 interface Asked {
@@ -41,15 +41,13 @@ async function serving(work: (service: Service) => Promise<void>, ...args: reado
   await inFolder(async (folder) => {
     const path = folder.file('hd-tickets.sqlite', await sqliteBytes(tickets));
     const before = folder.listing();
-    const started = start(['serve', path, ...args]);
-    const address = /^http:\/\/127\.0\.0\.1:(\d+)\/api\/events\/overview\?token=(\S+)$/m;
-    const [, port = '', token = ''] = address.exec(await started.said(/Ctrl\+C ends\.\n/)) ?? [];
-    try {
+    await started(['serve', path, ...args], async ({ said, child, ended }) => {
+      const address = /^http:\/\/127\.0\.0\.1:(\d+)\/api\/events\/overview\?token=(\S+)$/m;
+      const [, port = '', token = ''] = address.exec(await said(/Ctrl\+C ends\.\n/)) ?? [];
       await work({ port: Number(port), token, path, ask: asking(Number(port), token) });
-    } finally {
-      started.child.kill('SIGINT');
-    }
-    assert.equal(await started.ended, 0);
+      child.kill('SIGINT');
+      assert.equal(await ended, 0);
+    });
     assert.deepEqual(folder.listing(), before);
   });
 }
@@ -168,7 +166,6 @@ void test(
         `evil.example:${port}`,
         '127.0.0.1',
         `127.0.0.1:${port + 1}`,
-        '',
         `localhost.evil.example:${port}`,
       ])
         assert.equal(await status({ headers: { Host } }), 421, Host);
@@ -223,15 +220,17 @@ void test('serve: methods, paths, values and bodies that do not fit', { timeout:
     await refused("recent?filter=';DROP%20TABLE%20event_store;--%20x%3E", {}, 400, /cannot be read/);
     await refused('failures/1/resolve', { method: 'POST', body: 'x'.repeat(40_000) }, 413, /may have 16384 bytes/);
 
-    const raw = await new Promise<string>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write('\u0001\u0002 nonsense\r\n\r\n'));
-      let text = '';
-      socket.on('data', (part) => (text += part.toString()));
-      socket.on('close', () => {
-        resolve(text);
+    const raw = (request: string): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect(port, '127.0.0.1', () => socket.write(request));
+        let text = '';
+        socket.on('data', (part) => (text += part.toString()));
+        socket.on('close', () => {
+          resolve(text);
+        });
       });
-    });
-    assert.match(raw, /^HTTP\/1\.1 400 /);
+    assert.match(await raw('\u0001\u0002 nonsense\r\n\r\n'), /^HTTP\/1\.1 400 /);
+    assert.match(await raw('GET /api/events/overview HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 421 /, 'by no name at all');
     assert.equal((await ask('overview')).status, 200, 'it goes on');
   });
 });

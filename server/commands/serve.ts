@@ -55,12 +55,8 @@ export const serve: Command = {
             : `Port ${port} cannot be listened at: ${reasonOf(error)}.`,
         );
       });
-      const address = `http://127.0.0.1:${listening.port}/api/events`;
-      await terminal.print(`${address}/overview?token=${token}\n`);
-      terminal.tell(
-        `Serving ${store.name}, ${args.flag('allow-writes') ? 'prepared changes are run' : 'read only'}. Ctrl+C ends.`,
-      );
-      await new Promise<void>((resolve) => {
+      // Heard from the first moment on: whoever reads the address may end it at once.
+      const ended = new Promise<void>((resolve) => {
         const stop = (): void => {
           process.off('SIGINT', stop);
           process.off('SIGTERM', stop);
@@ -72,6 +68,11 @@ export const serve: Command = {
         process.once('SIGINT', stop);
         process.once('SIGTERM', stop);
       });
+      await terminal.print(`http://127.0.0.1:${listening.port}/api/events/overview?token=${token}\n`);
+      terminal.tell(
+        `Serving ${store.name}, ${args.flag('allow-writes') ? 'prepared changes are run' : 'read only'}. Ctrl+C ends.`,
+      );
+      await ended;
       return 0;
     } finally {
       await store.close();

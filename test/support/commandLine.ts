@@ -22,7 +22,8 @@ export interface Started {
 /** Caches go to `caches`; local times are those of UTC. */
 export function commandLine(caches: string): {
   run(args: readonly string[], cwd?: string, env?: NodeJS.ProcessEnv): Ran;
-  start(args: readonly string[]): Started;
+  /** Ends it, should the work have left it running. */
+  started(args: readonly string[], work: (started: Started) => Promise<void>): Promise<void>;
 } {
   const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
     ...Object.fromEntries(
@@ -43,13 +44,19 @@ export function commandLine(caches: string): {
       });
       return { code: status, out: stdout, err: stderr };
     },
-    start(args) {
+    async started(args, work) {
       const child = spawn(process.execPath, [cli, ...args], {
         cwd: caches,
         env: environment(),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      return { child, ...listenTo(child) };
+      const started = { child, ...listenTo(child) };
+      try {
+        await work(started);
+      } finally {
+        child.kill('SIGKILL');
+        await started.ended;
+      }
     },
   };
 }

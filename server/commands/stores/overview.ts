@@ -65,14 +65,16 @@ function factLines({ has }: About, overview: Overview, { now }: Look): string[] 
     first !== null && last !== null ? `${moment(first, now)} to ${moment(last, now)}` : has.times ? 'no times' : '',
     today === null
       ? ''
-      : `today ${grouped(today)}${todayUsually === null ? '' : ` (usually ${grouped(Math.round(todayUsually))})`}`,
-    rate ? `${rate.now.toFixed(1)}/s, peak ${rate.peak.toFixed(1)}/s` : '',
+      : `today ${grouped(today)}${todayUsually ? ` (usually ${grouped(Math.round(todayUsually))})` : ''}`,
+    rate && today ? `${perSecond(rate.now)}, peak ${perSecond(rate.peak)}` : '',
     failures ? `${counted(failures.open, 'open failure')} (${grouped(failures.resolved)} resolved)` : '',
     projections.length ? `largest lag ${grouped(largestLag)}` : '',
     overview.size === null ? '' : `${size(overview.size)}${growth ? `, +${size(growth)} a week` : ''}`,
   ].filter(Boolean);
   return facts.length ? [facts.join(' · ')] : [];
 }
+
+const perSecond = (rate: number): string => `${rate < 0.1 ? rate.toFixed(3) : rate.toFixed(1)}/s`;
 
 function attentionSection(overview: Overview, look: Look): Section {
   const rows = attention(overview, look);
@@ -141,6 +143,7 @@ function typesSection({ types, total, selected }: Overview, { ink, now }: Look, 
     title: `Types (${grouped(types.length)})`,
     rows: shown.map((type, index) => ({
       key: type.type,
+      state: String(countOf(type, isFiltered)),
       cells: [
         ink.name(type.type === '' ? 'without a type' : nameOf(type.type)),
         counts[index] ?? '',
@@ -169,6 +172,7 @@ export function streamRows(streams: readonly StreamCount[], { ink, now }: Look):
   const largest = Math.max(...streams.map(({ events }) => events));
   return streams.map(({ stream, streamType, events, version, last }, index) => ({
     key: stream,
+    state: `${events} ${version}`,
     cells: [
       ink.name(stream),
       ink.dim(streamType === null ? '' : shortName(streamType)),

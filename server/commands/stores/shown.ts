@@ -21,6 +21,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** A paragraph below the row. */
   readonly below?: string;
+  /** What must differ for the row to count as another; all of its text where this is absent. */
+  readonly state?: string;
 }
 
 export function printed({ head, sections, foot }: Shown, ink: Ink): string {
@@ -68,7 +70,7 @@ function rowLines(rows: readonly Row[], ink: Ink): string[] {
 /** What is new, other or gone, with a mark before each row; empty when nothing is. */
 export function changes(before: Shown, after: Shown, ink: Ink): string[] {
   return after.sections.flatMap((section) => {
-    const old = before.sections.find(({ title }) => title === section.title);
+    const old = before.sections.find(({ title }) => nameOf(title) === nameOf(section.title));
     const rows = [
       ...section.rows.flatMap((row): Row[] => {
         const was = old?.rows.find(({ key }) => key === row.key);
@@ -86,7 +88,9 @@ export function changes(before: Shown, after: Shown, ink: Ink): string[] {
   });
 }
 
-const textOf = ({ cells, below }: Row): string => [...cells, below ?? ''].join('\n');
+const textOf = ({ cells, below, state }: Row): string => state ?? [...cells, below ?? ''].join('\n');
+/** Without the number of rows behind it. */
+const nameOf = (title: string): string => title.replace(/ \([\d,]+\)$/, '');
 
 /** Cuts at the end what a line has no room for. */
 export function cut(text: string, room: number): string {

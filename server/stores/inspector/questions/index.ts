@@ -10,18 +10,18 @@ import { exported } from './export';
 import { failureGroups } from './failureGroups';
 import { failures } from './failures';
 import { fields } from './fields';
-import { histogram } from './histogram';
 import { jobs } from './jobs';
+import { histogram } from './histogram';
 import { overview } from './overview';
 import { prepare } from './prepare';
 import { projections } from './projections';
-import type { Answering } from './question';
 import { refresh } from './refresh';
+import type { Answering } from './question';
 import { snapshots } from './snapshots';
 import { streams } from './streams';
 import { verify } from './verify';
 
-export const answers: { readonly [Q in Question]: Answering<Q> } = {
+export const answers: { readonly [Q in Question]?: Answering<Q> } = {
   about,
   choose,
   overview,
@@ -32,7 +32,7 @@ export const answers: { readonly [Q in Question]: Answering<Q> } = {
   streams,
   export: exported,
   refresh,
-  // What stands beside the log.
+  // What stands beside it.
   failureGroups,
   failures,
   prepare,
