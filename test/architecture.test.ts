@@ -106,6 +106,18 @@ void test('architecture: server and client meet in the protocol alone', () => {
   );
 });
 
+void test('architecture: a panel knows types of the server, and nothing of the editor or of Node', () => {
+  const wrong = importsOf('media').filter(
+    ({ to }) =>
+      (/\/(?:server|client)\//.test(to) && !/\/server\/(?:protocol|stores\/questions)$/.test(to)) ||
+      /^(?:vscode|node:.*)$/.test(to),
+  );
+  assert.deepEqual(
+    wrong.map(({ file, to }) => `${file} imports ${to}`),
+    [],
+  );
+});
+
 /** Files of an open set: those that a list names, which leaves out what its members share. */
 function listed(list: string): string[] {
   const path = join(root, list);

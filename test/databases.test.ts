@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { inspect } from '../server/stores/inspector';
 import { openDatabase, type DatabaseOptions } from '../server/stores/sources/database';
 import { StoreProblem, type Cell, type Condition, type Source } from '../server/stores/store';
@@ -40,13 +41,65 @@ for (const kind of kinds)
       await running.create(name);
       await running.run(name, readFileSync(join(fixtures, 'databases', kind.folder, file), 'utf8'));
       await reading(running.url(name), async (source) => {
-        const read = await everythingOf(source, name);
+        const read = withoutKeys(await everythingOf(source, name));
         const expected = join(fixtures, 'databases', kind.folder, `${name}.json`);
         if (process.env['UPDATE'] === '1') writeFileSync(expected, `${JSON.stringify(read, null, 2)}\n`);
         assert.deepEqual(read, JSON.parse(readFileSync(expected, 'utf8')));
         assert.equal(read.layout, name);
       });
     });
+
+const made = {
+  'emmett-postgresql': {
+    layout: 'emmett-postgresql',
+    events: [
+      '1 ProductItemAddedToShoppingCart shopping_cart-1 1',
+      '2 ProductItemAddedToShoppingCart shopping_cart-1 2',
+      '3 ShoppingCartConfirmed shopping_cart-1 3',
+      '4 ProductItemAddedToShoppingCart shopping_cart-2 1',
+      '5 ProductItemAddedToShoppingCart shopping_cart-2 2',
+      '6 ShoppingCartConfirmed shopping_cart-2 3',
+    ],
+  },
+  'castore-postgres': {
+    layout: 'castore',
+    events: [
+      '1 POKEMON_APPEARED 00000000-0000-4000-8000-000000000000 1',
+      '2 POKEMON_CAUGHT 00000000-0000-4000-8000-000000000000 2',
+      '3 POKEMON_APPEARED 00000000-0000-4000-8000-000000000001 1',
+      '4 POKEMON_CAUGHT 00000000-0000-4000-8000-000000000001 2',
+    ],
+  },
+} as const;
+
+for (const [name, { layout, events }] of Object.entries(made)) {
+  const path = join(fixtures, 'stores', 'made', `${name}.json`);
+  const store = JSON.parse(readFileSync(path, 'utf8')) as {
+    readonly made: string;
+    readonly files: Readonly<Record<string, string>>;
+  };
+  void test(`databases: ${store.made}`, async () => {
+    const running = await postgres.start();
+    await running.create(`made-${name}`);
+    const dump = gunzipSync(Buffer.from(store.files['store.sql'] ?? '', 'base64')).toString('utf8');
+    await running.run(`made-${name}`, dump);
+    await reading(running.url(`made-${name}`), async (source) => {
+      const read = await everythingOf(source, name);
+      assert.equal(read.layout, layout);
+      assert.ok(!read.tables.some((table) => /_(?:active|archived|default)$/.test(table)), read.tables.join());
+      assert.deepEqual(
+        read.events.map(({ position, type, stream, version }) => `${position} ${type} ${stream} ${version}`),
+        events,
+      );
+      for (const { time } of read.events) assert.match(String(time), /^2026-11-21T15:4\d:/);
+    });
+  });
+}
+
+/** Keys are for whoever made them. */
+function withoutKeys<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (name, part: unknown) => (name === 'key' ? undefined : part)) as T;
+}
 
 /** As a person would see it: what layout it is, its events and what stands beside them. */
 async function everythingOf(source: Source, name: string) {
@@ -65,7 +118,8 @@ async function everythingOf(source: Source, name: string) {
     reason: layouts[0]?.reason,
     tables: tables.map((table) => table.name),
     notes,
-    events: events.map(({ sentence: _, ...event }) => event),
+    // What it is said by is not a matter of databases.
+    events: events.map((event) => ({ ...event, sentence: undefined })),
     ...(detail && { data: detail.data, metadata: detail.metadata, raw: detail.raw, related: detail.related.length }),
     jobs: has.jobs ? (await inspector.ask('jobs', { limit: 50 })).rows : [],
     failures: has.failures ? (await inspector.ask('failures', { state: 'all', limit: 50 })).rows : [],
@@ -84,7 +138,7 @@ const schema: Readonly<Record<Kind['folder'], string>> = {
       CASE WHEN n % 4 <> 0 THEN timestamptz '2025-01-01 00:00:00.123456+00' + (n % 7) * interval '1 hour' END,
       timestamp '2025-01-01' + n * interval '1 day', n * 1.5, n / 4.0, n % 2 = 0, decode(lpad(to_hex(n), 4, '0'), 'hex'),
       ('00000000-0000-4000-8000-0000000000' || lpad(n::text, 2, '0'))::uuid,
-      jsonb_build_object('n', n, 'text', n::text, 'flag', n % 2 = 0, 'none', NULL, 'user', jsonb_build_object('id', 'u' || n % 5), 'items', jsonb_build_array(n, 'x')),
+      jsonb_build_object('n', n, 'text', n::text, 'flag', n % 2 = 0, 'none', NULL, 'class', 'App\\"Order', 'user', jsonb_build_object('id', 'u' || n % 5), 'items', jsonb_build_array(n, 'x')),
       json_build_object('n', n), CASE WHEN n = 7 THEN '{broken' ELSE '{"n":' || n || ',"at":"2025-03-04T05:06:07+02:00"}' END, ARRAY[n, 2], 'Grüße 100%_!\\' || n
       FROM generate_series(1, 60) n;
     INSERT INTO log (id, type, bin, doc) VALUES (9007199254740993, 'orderpaid', '\\xff00', '{"n": 9007199254740993, "user": "x"}');`,
@@ -97,17 +151,17 @@ const schema: Readonly<Record<Kind['folder'], string>> = {
       CASE WHEN seq % 4 <> 0 THEN timestamp('2025-01-01 00:00:00.123456') + INTERVAL seq % 7 HOUR END,
       timestamp('2025-01-01') + INTERVAL seq DAY, seq * 1.5, seq / 4.0, seq % 2 = 0, unhex(lpad(hex(seq), 4, '0')),
       concat('00000000-0000-4000-8000-0000000000', lpad(seq, 2, '0')),
-      json_object('n', seq, 'text', cast(seq AS char), 'flag', seq % 2 = 0, 'none', NULL, 'user', json_object('id', concat('u', seq % 5)), 'items', json_array(seq, 'x')),
+      json_object('n', seq, 'text', cast(seq AS char), 'flag', seq % 2 = 0, 'none', NULL, 'class', 'App\\\\"Order', 'user', json_object('id', concat('u', seq % 5)), 'items', json_array(seq, 'x')),
       concat('{"n":', seq, '}'), CASE WHEN seq = 7 THEN '{broken' ELSE concat('{"n":', seq, ',"at":"2025-03-04T05:06:07+02:00"}') END, 5, concat('Grüße 100%_!\\\\', seq)
       FROM seq_1_to_60;
     INSERT INTO log (id, type, bin, doc) VALUES (9007199254740993, 'orderpaid', x'ff00', '{"n": 9007199254740993, "user": "x"}');`,
 };
 
-const made = new Set<string>();
+const logged = new Set<string>();
 async function withLog(kind: Kind): Promise<Running> {
   const running = await kind.start();
-  if (made.has(kind.name)) return running;
-  made.add(kind.name);
+  if (logged.has(kind.name)) return running;
+  logged.add(kind.name);
   await running.create('shop');
   await running.run('shop', schema[kind.folder]);
   return running;
@@ -157,6 +211,7 @@ for (const kind of [...kinds, olderPostgres]) {
         text: '1',
         flag: false,
         none: null,
+        class: 'App\\"Order',
         user: { id: 'u1' },
         items: [1, 'x'],
       });
@@ -287,6 +342,8 @@ for (const kind of [...kinds, olderPostgres]) {
       assert.equal((await where({ column: 'doc:user.id', is: '!=', value: 'u1' })).length, 48);
       assert.deepEqual(await where({ column: 'doc:user.id', is: 'glob', value: 'U*' }), []);
       assert.deepEqual(await where({ column: 'doc:items.0', is: '=', value: 5 }), [5]);
+      assert.equal((await where({ column: 'doc:class', is: '=', value: 'App\\"Order' })).length, 60);
+      assert.equal((await where({ column: 'doc:class', is: 'contains', value: '\\"o' })).length, 60);
       assert.deepEqual(await where({ column: 'doc:none', is: 'not null' }), []);
       assert.equal((await where({ column: 'doc:user', is: 'not null' })).length, 61);
       assert.equal((await where({ column: 'doc', is: 'contains', value: '"U1"' })).length, 12);

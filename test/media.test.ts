@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { canned, type CannedOptions } from './media/harness/canned';
-import { openStage, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
+import { openStage, type Answers, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
+import { inspecting, storeSql } from './support/inspector';
 import { root } from './support/project';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
@@ -22,14 +23,20 @@ interface Play extends PanelOptions {
   readonly store?: Partial<CannedOptions>;
   readonly tab?: 'overview' | 'events';
   readonly filter?: string;
+  /** In place of what is made up. */
+  readonly answers?: Answers;
 }
 
 /** One panel; nothing may go wrong in it unseen. */
 async function play(options: Play, story: (panel: OpenPanel) => Promise<void>): Promise<void> {
-  const { store, tab, filter, ...others } = options;
+  const { store, tab, filter, answers, ...others } = options;
   const state = { ...(tab ? { tab } : {}), ...(filter === undefined ? {} : { filter }) };
-  const panel = await stage.open(canned({ events: million, now, ...store }), { now, start: { state }, ...others });
-  panel.page.setDefaultTimeout(8000);
+  const panel = await stage.open(answers ?? canned({ events: million, now, ...store }), {
+    now,
+    start: { state },
+    ...others,
+  });
+  panel.page.setDefaultTimeout(20_000);
   try {
     await story(panel);
     assert.deepEqual(panel.faults, []);
@@ -173,7 +180,7 @@ void test('media: a payload opens by keys, finds what is typed, keeps every digi
 /** Waits until an expression is true in the page; its policy forbids what Playwright would do. */
 const turns = (page: Page, expression: string): Promise<unknown> =>
   page.evaluate(`new Promise((resolve, reject) => {
-    const end = performance.now() + 8000;
+    const end = performance.now() + 20000;
     const look = () => {
       if (${expression}) resolve();
       else if (performance.now() > end) reject(new Error(${JSON.stringify(expression)} + ' did not come true'));
@@ -289,6 +296,25 @@ void test('media: new events enter at the top, and wait behind a chip where some
     await page.getByRole('button', { name: '14 new events' }).click();
     await turns(page, `document.querySelector('.evlist [role=option]').getAttribute('aria-posinset') === '1'`);
     assert.equal(await page.locator('.fresh').count(), 0);
+  }));
+
+void test('media: an event that somebody asks for is gone to, wherever it is, whatever is filtered', () =>
+  play({ tab: 'overview', filter: 'type:ParcelLost' }, async ({ page, send }) => {
+    await page.locator('.facts').waitFor();
+    await send({ kind: 'goto', goto: { tab: 'events', event: 'k412345' } });
+    await page.getByText('position 412,346').waitFor();
+    await selected(page).waitFor();
+    const at = Number(await selected(page).getAttribute('aria-posinset'));
+    assert.equal(at, million - 412_345);
+    await list(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.getByText('position 412,347').waitFor();
+    await page.getByRole('tree', { name: 'Cause and effect' }).getByRole('treeitem').first().click();
+    await page.getByText('position 412,343').waitFor();
+    await turns(
+      page,
+      `Number(document.querySelector('.evlist [aria-selected=true]')?.getAttribute('aria-posinset')) === ${million - 412_342}`,
+    );
   }));
 
 void test('media: the brush is one time for all tabs, by mouse and by keys', () =>
@@ -425,6 +451,52 @@ void test('media: no style in markup, none made by script but sizes and places',
     const sheet = readFileSync(join(root, 'dist', 'media', 'store.css'), 'utf8');
     assert.doesNotMatch(sheet, /#[\da-f]{3,8}\b(?![^{}]*\{)|rgba?\(/i, 'a colour that no theme gives');
   }));
+
+void test('media: a store that was written elsewhere, read by the inspector itself', () =>
+  inspecting([storeSql('layouts/hd-tickets')], async (inspector) => {
+    const panel = await stage.open(inspector, { start: { state: { tab: 'events' } } });
+    const { page } = panel;
+    try {
+      await options(page).nth(2).waitFor();
+      assert.deepEqual(await options(page).locator('.type').allInnerTexts(), [
+        'PurchaseInitiated',
+        'TicketPriceChanged',
+        'TicketDiscovered',
+      ]);
+      assert.match(await options(page).nth(1).locator('.gist').innerText(), /12,?900 → 11,?800/);
+      await page.getByRole('tree', { name: 'Payload' }).getByText('"ticket-881"').waitFor();
+      await page.getByRole('combobox').fill('type:Ticket* platform=stubhub');
+      await page.keyboard.press('Enter');
+      await page.getByText('1 of 3 events').waitFor();
+      await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.getByRole('grid', { name: 'Event types' }).getByText('TicketDiscovered').waitFor();
+      assert.deepEqual(panel.faults, []);
+    } finally {
+      await panel.close();
+    }
+  }));
+
+void test('media: a payload of many megabytes is there at once, and says how much of it is', () => {
+  const whole = canned({ events: 10, now });
+  const text = `{"rows":[${Array.from({ length: 400_000 }, (_, index) => `{"n":${index}}`).join(',')}]}`;
+  const large: Answers = {
+    ask: (question, params) => {
+      const answer = whole.ask(question, params);
+      const { data } = answer as { readonly data?: unknown };
+      return data
+        ? ({ ...(answer as object), data: { kind: 'json', text, encoding: 'json' } } as typeof answer)
+        : answer;
+    },
+  };
+  return play({ tab: 'events', answers: large }, async ({ page }) => {
+    const tree = page.getByRole('tree', { name: 'Payload' });
+    await page.getByText('Only the first 4 MB are shown').waitFor();
+    await tree.focus();
+    await page.keyboard.press('ArrowRight');
+    await tree.getByText('Show 200 more').waitFor();
+    assert.equal(await tree.getByRole('treeitem').count(), 202);
+  });
+});
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 

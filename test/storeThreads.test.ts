@@ -135,9 +135,12 @@ function timed(name: string, work: (pass: (milliseconds: number) => Promise<void
   void test(name, async () => {
     mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_000_000 });
     try {
+      // In steps, since a timer that is set while time passes counts from the end of the step.
       await work(async (milliseconds) => {
-        mock.timers.tick(milliseconds);
-        await settled();
+        for (let left = milliseconds; left > 0 || left === milliseconds; left -= 50) {
+          mock.timers.tick(Math.min(left, 50));
+          await settled();
+        }
       });
     } finally {
       mock.timers.reset();
@@ -348,18 +351,17 @@ timed('stores: two stores wait for nothing of each other', async () => {
 timed('stores: what is followed is looked at when its files change and every two seconds, and told', async (pass) => {
   const { stores, open, watched, asks, reply, refuse, changes } = scripted();
   const [id, other] = [await open(undefined, { follow: true }), await open()];
-  assert.deepEqual(watched[0]?.paths, [
-    '/shop/orders.sqlite',
-    '/shop/orders.sqlite-wal',
-    '/shop/orders.sqlite-journal',
-  ]);
+  const [settings, files, ...others] = watched;
+  assert.deepEqual(settings?.paths, ['/shop/.event-wiring.json']);
+  assert.deepEqual(files?.paths, ['/shop/orders.sqlite', '/shop/orders.sqlite-wal', '/shop/orders.sqlite-journal']);
+  assert.equal(others.length, 0);
   await pass(0);
   await pass(150);
   await reply('overview', { types: [], projections: [] });
-  watched[0].changed();
+  files.changed();
   await pass(150);
   assert.equal(asks('refresh').length, 1);
-  watched[0].changed();
+  files.changed();
   await pass(150);
   assert.equal(asks('refresh').length, 1, 'one look at a time');
   await reply('refresh', { changed: true, version: 2, added: 14 });
@@ -367,10 +369,8 @@ timed('stores: what is followed is looked at when its files change and every two
     { id, version: 2, added: 14 },
     { id: other, version: 2, added: 14 },
   ]);
-  // Without a change on disk, after what lenses want to know of the new events.
-  await pass(2_150);
-  await reply('overview', { types: [], projections: [] });
-  await pass(150);
+  // Without a change on disk.
+  await pass(1_700);
   assert.equal(asks('refresh').length, 2);
   refuse('refresh', 'orders.sqlite is locked by another program.');
   await settled();
@@ -378,9 +378,11 @@ timed('stores: what is followed is looked at when its files change and every two
     { id, version: 2, added: null, problem: 'orders.sqlite is locked by another program.' },
     { id: other, version: 2, added: null, problem: 'orders.sqlite is locked by another program.' },
   ]);
-  await pass(2_150);
+  await pass(150);
+  await reply('overview', { types: [], projections: [] });
+  await pass(2_000);
   refuse('refresh', 'orders.sqlite is locked by another program.');
-  await pass(2_150);
+  await pass(2_000);
   assert.equal(changes.length, 4, 'said once');
   await reply('refresh', { changed: false, version: 2, added: 0 });
   assert.deepEqual(changes.slice(4), [
@@ -388,10 +390,24 @@ timed('stores: what is followed is looked at when its files change and every two
     { id: other, version: 2, added: 0 },
   ]);
   stores.close({ id });
-  assert.ok(watched[0].ended, 'nobody follows any more');
+  assert.ok(files.ended, 'nobody follows any more');
   const looks = asks('refresh').length;
   await pass(10_000);
   assert.equal(asks('refresh').length, looks);
+  stores.stop();
+});
+
+timed('stores: a settings file that is saved opens the store again, with what it says', async () => {
+  const { stores, open, last, watched, changes } = scripted();
+  const id = await open();
+  const before = last().posted.length;
+  watched[0]?.changed();
+  await settled();
+  const [again] = last().posted.slice(before);
+  assert.deepEqual(again?.kind, 'open');
+  assert.deepEqual(changes, [{ id, version: 2, added: null }]);
+  stores.close({ id });
+  assert.ok(watched[0]?.ended);
   stores.stop();
 });
 

@@ -48,7 +48,7 @@ export function Facts(props: {
         </Fact>
       )}
       {rate && (
-        <Fact title="Rate" small={`peak ${perSecond(rate.peak / 60)}`}>
+        <Fact title="Rate" small={`peak ${perSecond(rate.peak)}`}>
           {perSecond(rate.now)}
         </Fact>
       )}

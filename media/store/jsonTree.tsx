@@ -9,6 +9,8 @@ import { Tree, type TreeRow } from './tree';
 import { visible } from './words';
 
 const atOnce = 200;
+/** Characters of a payload that are read: brackets of many megabytes would have to be counted for every row. */
+const longestPayload = 4_000_000;
 /** Characters of a single value that are shown; all of it is copied. */
 const longest = 2000;
 
@@ -35,7 +37,16 @@ export interface JsonTreeProps {
 
 export function JsonTree({ label, payload, typeOf }: JsonTreeProps): JSX.Element {
   if (payload.kind === 'opaque') return <Opaque payload={payload} />;
-  return <Values label={label} text={payload.text} cut={payload.cut === true} typeOf={typeOf} />;
+  const { text } = payload;
+  const long = text.length > longestPayload;
+  return (
+    <Values
+      label={label}
+      text={long ? text.slice(0, longestPayload) : text}
+      cut={long || payload.cut === true}
+      typeOf={typeOf}
+    />
+  );
 }
 
 function Values(props: {
@@ -115,7 +126,7 @@ function Values(props: {
     <>
       <Tree className="jt" label={props.label} rows={rows} onToggle={toggle} onOpen={readOn} onKey={onKey} />
       {(props.cut || root.cut) && (
-        <p class="after-tree dim">{`Only the first ${size(text.length)} are shown. Open the export to see all of it.`}</p>
+        <p class="after-tree dim">{`Only the first ${size(text.length)} are shown; an export has all of it.`}</p>
       )}
     </>
   );

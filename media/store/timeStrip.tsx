@@ -130,6 +130,11 @@ function Strip(props: StripProps): JSX.Element {
   const last = scale.bars.length;
   const clamped = brush && { from: Math.max(0, Math.min(last, brush.from)), to: Math.max(0, Math.min(last, brush.to)) };
   const inBrush = (index: number): boolean => !clamped || (index + 0.5 > clamped.from && index + 0.5 < clamped.to);
+  /** Without a brush nothing stands out, so nothing has to stand back. */
+  const barClass = (index: number, meant: boolean): string => {
+    if (!meant || !inBrush(index)) return '';
+    return clamped || props.filtered ? 'on' : 'all';
+  };
   const selected = scale.bars.reduce((sum, bar, index) => sum + (inBrush(index) ? shown(bar) : 0), 0);
   const label = `Events over time, ${format.moment(scale.edge(0))} to ${format.moment(scale.edge(last))}`;
   const marks = timeMarks(scale.from, scale.from + scale.width * last, Math.max(2, Math.floor(scale.pixels / 110)));
@@ -210,7 +215,7 @@ function Strip(props: StripProps): JSX.Element {
             <g key={bar.from}>
               {whole > 0 && (
                 <rect
-                  class={`h-bar ${inBrush(index) && !props.filtered ? 'on' : ''}`}
+                  class={`h-bar ${barClass(index, !props.filtered)}`}
                   x={x}
                   y={base - whole}
                   width={width}
@@ -218,7 +223,7 @@ function Strip(props: StripProps): JSX.Element {
                 />
               )}
               {props.filtered && part > 0 && (
-                <rect class={`h-bar ${inBrush(index) ? 'on' : ''}`} x={x} y={base - part} width={width} height={part} />
+                <rect class={`h-bar ${barClass(index, true)}`} x={x} y={base - part} width={width} height={part} />
               )}
               {failed > 0 && <rect class="h-err" x={x} y={base + 1} width={width} height={failed} />}
               <rect class="h-hit" x={x} y="0" width={scale.x(index + 1) - x} height={height}>

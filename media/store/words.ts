@@ -1,5 +1,4 @@
 /** Words and sentences that several views share, and how data is made safe to look at. Knows no view. */
-import type { Data } from './state';
 
 /** `1 event`, `2 events` */
 export function count(amount: number | string, one: string, many = `${one}s`): string {
@@ -37,7 +36,10 @@ const unseenAll = new RegExp(`[\\u0000-\\u001f${invisible}]|${alone}`, 'g');
 const unseenButLines = new RegExp(`[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f${invisible}]|${alone}`, 'g');
 
 /** `12`, `1 of 2`: how many the filter leaves. */
-export function timeSpan({ from, to }: Pick<Data, 'from' | 'to'>, moment: (iso: string) => string): string | undefined {
+export function timeSpan(
+  { from, to }: { readonly from?: string; readonly to?: string },
+  moment: (iso: string) => string,
+): string | undefined {
   if (from !== undefined && to !== undefined) return `${moment(from)} \u2013 ${moment(to)}`;
   if (from !== undefined) return `Since ${moment(from)}`;
   if (to !== undefined) return `Before ${moment(to)}`;

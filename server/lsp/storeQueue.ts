@@ -113,7 +113,7 @@ export function openStoreQueue({ start, opening, died, opened }: StoreQueueOptio
   const look = (): void => {
     const all = [...pending.values()];
     const running = all.filter(({ began }) => began);
-    const isStuck = running.length > 0 && running.every(({ cancelled }) => cancelled);
+    const isStuck = running.some(({ cancelled }) => cancelled) && running.every((one) => one.cancelled || one.quiet);
     if (!isStuck) {
       clearTimeout(stuck);
       stuck = undefined;

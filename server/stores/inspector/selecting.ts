@@ -128,7 +128,7 @@ export async function countSelected(
   const ends = performance.now() + patience;
   if (selection.isQuick && (!selection.isEmpty || hasIndex(store))) {
     const [all] = await store.source.count({ ...reader.from, where });
-    return { count: all?.count ?? 0, exact: true };
+    return { count: all?.count ?? 0, exact: all?.exact ?? true };
   }
   let count = 0;
   for await (const { after, until, size } of stretches(store, 'oldest', undefined, signal)) {

@@ -1,4 +1,4 @@
-/** Events of Castore in PostgreSQL; no column orders them all. */
+/** Events of Castore in PostgreSQL. */
 import { layout } from './layout';
 import { events } from './part';
 
@@ -7,7 +7,8 @@ export const castore = layout({
   title: 'Castore',
   parts: [
     events('events', {
-      position: 'rowid',
+      // The table as documented has no id of its own; the one that the adapter makes has.
+      position: 'id|rowid',
       streamType: 'aggregate_name',
       stream: 'aggregate_id',
       version: 'version',

@@ -7,7 +7,7 @@ import { doubleQuoted, type KnownColumn, type Statement } from './dialect';
 import type { KnownTable } from './names';
 import { countStatement, pageStatement } from './statements';
 import { sqliteDialect } from './sqliteDialect';
-import { growthOf, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
+import { hasGrown, nameOf, stampOf, takeSnapshot, type Snapshot } from './sqliteFile';
 import { loadSqlJs, sqlJsEngine } from './sqlJs';
 
 /** Below this the start of either engine takes longer than what the faster one saves. */
@@ -27,7 +27,6 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   let snapshot: Snapshot | undefined;
   let engine: Engine | undefined;
   let how = '';
-  let grown = '';
   let known: readonly { readonly table: Table; readonly checked: KnownTable }[] | undefined;
   let isClosed = false;
   let inPlace = false;
@@ -50,7 +49,7 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
     refresh: () =>
       later(() => {
         if (isClosed) throw new StoreProblem(`${name} was closed.`);
-        if (!unchanging() || growthOf(world, path) !== grown) {
+        if (!snapshot || !unchanging() || hasGrown(world, path, snapshot)) {
           reopen();
           known = undefined;
         }
@@ -165,7 +164,6 @@ export async function openSqlite(path: string, world: World, options: SqliteOpti
   function reopen(): void {
     release();
     snapshot = takeSnapshot(world, path);
-    grown = growthOf(world, path);
     const size = world.state(path)?.size ?? 0;
     inPlace = native !== undefined && size >= (options.large ?? large) && !snapshot.needsOverlay;
     try {

@@ -3,7 +3,7 @@ import type { OpenFile, World } from '../world';
 import { readJournal } from './journal';
 import { isPageSize, u32, type Overlay, type ReadBytes } from './overlay';
 import { pagedBytes, type Beside, type PagedBytes } from './pagedBytes';
-import { readLog } from './wal';
+import { goesOn, readLog } from './wal';
 
 export const sqliteMagic = 'SQLite format 3\0';
 
@@ -15,6 +15,8 @@ export interface Snapshot {
   /** Whether a log or journal counts, or the file asks for one: no engine may open such a file in place. */
   readonly needsOverlay: boolean;
   readonly transactions: number;
+  /** Where the last commit of the log ends; undefined where it has none. */
+  readonly logEnd?: number;
   readonly pageSize: number;
   close(): void;
 }
@@ -28,8 +30,13 @@ export function stampOf(world: World, path: string): string {
   );
 }
 
-/** Longer with every commit in a log: tells that there is something new, not that the snapshot is no longer good. */
-export const growthOf = (world: World, path: string): string => stateOf(world, `${path}-wal`)?.stamp ?? '';
+/**
+ * Whether a log has gone on since: there is something new, though the snapshot is still good. Told by the log itself,
+ * as times of files may stand still while it is written.
+ */
+export function hasGrown(world: World, path: string, { logEnd }: Snapshot): boolean {
+  return goesOn((position, length) => readAt(world, `${path}-wal`, position, length), logEnd);
+}
 
 export function takeSnapshot(world: World, path: string): Snapshot {
   const stamp = stampOf(world, path);
@@ -50,6 +57,7 @@ export function takeSnapshot(world: World, path: string): Snapshot {
       needsOverlay:
         beside !== undefined || header[18] === 2 || header[19] === 2 || stateOf(world, `${path}-wal`) !== undefined,
       transactions: beside?.overlay.transactions ?? 0,
+      ...(beside?.logEnd !== undefined && { logEnd: beside.logEnd }),
       pageSize,
       close,
     };
@@ -58,7 +66,7 @@ export function takeSnapshot(world: World, path: string): Snapshot {
     throw error;
   }
 
-  function besideOf(pageSize: number, notes: string[]): Beside | undefined {
+  function besideOf(pageSize: number, notes: string[]): (Beside & { readonly logEnd?: number }) | undefined {
     const log = openBeside(`${path}-wal`);
     if (log) {
       const found = readLog(log.read, log.size, pageSize);
@@ -67,7 +75,7 @@ export function takeSnapshot(world: World, path: string): Snapshot {
         notes.push(
           `${counted(transactions, 'committed transaction')} of ${nameOf(path)}-wal, ${counted(pages.size, 'page')}, ${transactions === 1 ? 'is' : 'are'} laid over a copy in memory. Neither file is touched.`,
         );
-        return { file: log.file, overlay: found.overlay };
+        return { file: log.file, overlay: found.overlay, logEnd: found.end };
       }
       if (log.size > 0) notes.push(`${nameOf(path)}-wal is left out: ${found.reason}.`);
     }

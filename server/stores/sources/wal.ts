@@ -7,7 +7,7 @@ const frameHeaderSize = 24;
 const magic = 0x377f0682;
 
 export type Log =
-  | { readonly kind: 'pages'; readonly overlay: Overlay; readonly ignoredFrames: number }
+  | { readonly kind: 'pages'; readonly overlay: Overlay; readonly ignoredFrames: number; readonly end: number }
   /** Nothing in it counts: empty, another program's file, or a header that was not written to its end. */
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -58,7 +58,19 @@ export function readLog(read: ReadBytes, size: number, pageSize: number): Log {
     if (bytes.length < Math.min(batch, frames - first) * frameSize) break;
   }
   if (transactions === 0) return none('it holds no committed transaction');
-  return { kind: 'pages', overlay: { pages, pageCount, transactions }, ignoredFrames: frames - committed };
+  return {
+    kind: 'pages',
+    overlay: { pages, pageCount, transactions },
+    ignoredFrames: frames - committed,
+    end: headerSize + committed * frameSize,
+  };
+}
+
+/** Whether a frame of the same round of the log begins where the last commit ended: its next transaction, or part of it. */
+export function goesOn(read: ReadBytes, end = headerSize): boolean {
+  const salts = read(16, 8).slice();
+  const frame = read(end, frameHeaderSize);
+  return salts.length === 8 && frame.length === frameHeaderSize && salts.every((byte, at) => frame[8 + at] === byte);
 }
 
 const none = (reason: string): Log => ({ kind: 'none', reason });

@@ -313,7 +313,7 @@ export function canned({ events: total, now, hostile, about: other }: CannedOpti
       failures: large ? { open: 21, resolved: 204 } : { open: 0, resolved: 0 },
       failureGroups: large ? groups(last, text) : [],
       projections: large ? projections(total, last, text) : [],
-      rate: large ? { now: 9.4, peak: 3660 } : null,
+      rate: large ? { now: 9.4, peak: 61 } : null,
       size: total ? total * 540 : 12_288,
       growth: large ? 41_000_000 : null,
       first: total ? new Date(timeOf(0)).toISOString() : null,

@@ -1,8 +1,13 @@
-/** Pictures of every screen, to be looked at: `node scripts/panel.mjs [NAME…]`, into dist/test/media. */
+/**
+ * Pictures of every screen, to be looked at: `node scripts/panel.mjs [NAME…]`, into dist/test/media; of a store that is
+ * there with `--store FILE`.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ToPanel } from '../../../media/store/messages';
+import { openInspector } from '../../../server/stores/inspector';
 import { root } from '../../support/project';
+import { world } from '../../support/stores';
 import { canned } from './canned';
 import { withTabs } from './cannedTabs';
 import { openStage, type OpenPanel, type PanelOptions, type Theme } from './stage';
@@ -107,6 +112,10 @@ void main();
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   mkdirSync(folder, { recursive: true });
+  if (wanted[0] === '--store') {
+    await picturesOf(wanted[1] ?? '', wanted.slice(2));
+    return;
+  }
   const stage = await openStage();
   try {
     for (const picture of [...pictures, ...tabPictures]) {
@@ -122,6 +131,28 @@ async function main(): Promise<void> {
     }
   } finally {
     await stage.close();
+  }
+}
+
+/** Every tab of a real store. */
+async function picturesOf(path: string, filter: readonly string[]): Promise<void> {
+  const inspector = await openInspector(path, world);
+  const stage = await openStage();
+  try {
+    const panel = await stage.open(inspector, { start: { state: { tab: 'events', filter: filter.join(' ') } } });
+    await settled(panel);
+    for (const tab of await panel.page.getByRole('tab').all()) {
+      await tab.click();
+      await panel.page.waitForLoadState('networkidle');
+      await panel.page.getByRole('progressbar').first().waitFor({ state: 'detached' });
+      const name = (await tab.innerText()).split(/\s/)[0]?.toLowerCase() ?? 'tab';
+      await panel.page.screenshot({ path: join(folder, `store-${name}.png`), caret: 'hide' });
+    }
+    for (const fault of panel.faults) process.stderr.write(`${fault}\n`);
+    await panel.close();
+  } finally {
+    await stage.close();
+    await inspector.close();
   }
 }
 

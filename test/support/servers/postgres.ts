@@ -1,11 +1,12 @@
 /** A PostgreSQL server of a test. `owner` may do everything without a password; all others need theirs. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fixtures } from '../project';
 import { postgresFiles } from './install';
 import { makeHome, type Server, startServer, unprivileged, within } from './server';
 
-export function startPostgres(version: string, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+export function startPostgres(version: string): Promise<Server> {
   const home = makeHome('postgres');
   const files = within(postgresFiles(version), home, 'bin/postgres');
   const data = join(home, 'data');
@@ -19,7 +20,9 @@ export function startPostgres(version: string, settings: Readonly<Record<string,
     join(data, 'pg_hba.conf'),
     'local all all trust\nhost all owner 127.0.0.1/32 trust\nhost all stranger 127.0.0.1/32 reject\nhost all all 127.0.0.1/32 scram-sha-256\n',
   );
-  const all = { fsync: 'off', listen_addresses: '127.0.0.1', max_connections: '20', ...settings };
+  for (const name of ['server.crt', 'server.key'])
+    writeForServer(join(data, name), readFileSync(join(fixtures, 'databases', 'tls', name), 'utf8'));
+  const all = { ssl: 'on', fsync: 'off', listen_addresses: '127.0.0.1', max_connections: '20' };
   return startServer(home, {
     ready: /database system is ready to accept connections/,
     command: (_, port) => ({
@@ -33,7 +36,7 @@ export function startPostgres(version: string, settings: Readonly<Record<string,
 }
 
 /** A file that the server may read and nobody else: it takes no other for a key. */
-export function writeForServer(path: string, text: string): void {
+function writeForServer(path: string, text: string): void {
   writeFileSync(path, text);
   chmodSync(path, 0o600);
   if (unprivileged.uid !== undefined) chownSync(path, unprivileged.uid, unprivileged.gid);

@@ -13,7 +13,7 @@ export const atLines: Reader = (lines) => {
   // What caused it stands below it, in JavaScript and Java; in .NET the calls of all are one list.
   const cause = lines.findIndex((line, index) => index > first && /^\s*(?:\[cause\]:|Caused by: )/.test(line));
   const calls = lines.slice(first, cause < 0 ? undefined : cause);
-  return { ...headOf(said), frames: framesOf(calls.map(frameOf)) };
+  return { ...headOf(said, true), frames: framesOf(calls.map(frameOf)) };
 };
 
 function frameOf(line: string): Frame | undefined {

@@ -52,7 +52,7 @@ function plainPath(file: string): string {
 }
 
 const namespaced = /^[A-Za-z_$][\w$]*(?:(?:\\|::|\.|\$)[A-Za-z_$][\w$]*)*(?:\\|::|\.|\$)[A-Z_$][\w$]*$/;
-const telling = /^[A-Z]\w*(?:Exception|Error|Failure|Fault|Timeout|Interrupt|Exit|Warning|Throwable|Iteration)$/;
+const telling = /^(?:[A-Z]\w*)?(?:Exception|Error|Failure|Fault|Timeout|Interrupt|Exit|Warning|Throwable|Iteration)$/;
 
 /** Whether a word before a colon is a class, rather than the beginning of a sentence. */
 export const isClass = (word: string): boolean => word.length <= 300 && (namespaced.test(word) || telling.test(word));

@@ -23,7 +23,7 @@ export function readException(text: string, depth = 0): Exception {
   const lines = linesOf(text);
   for (const reader of readers) {
     const read = reader(lines);
-    if (read) return read;
+    if (read && (read.exception !== null || read.message !== null || read.frames.length > 0)) return read;
   }
   return { ...headOf(text.slice(0, textAtMost)), frames: [] };
 }
