@@ -207,7 +207,7 @@ void test('monitor: --verify ends with 1 where something is wrong, and with 0 wh
 
 void test('monitor: what cannot be used or read is one sentence, exit code 2', async () => {
   await inFolder((folder) => {
-    const store = folder.file('a.jsonl', '{"type":"A","data":{"n":1}}\n');
+    const store = folder.file('events.jsonl', '{"type":"A","data":{"n":1}}\n');
     folder.file('empty.db', '');
     folder.file('picture.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]));
     const slip = (args: readonly string[], sentence: RegExp): void => {

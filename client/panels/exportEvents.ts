@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Questions } from '../../server/protocol';
 import type { OpenStore } from '../stores/openStore';
 import { connectionOf, nameOf } from '../stores/place';
+import { type Services, openAt } from '../stores/services';
 import { count } from '../words';
 
 type Format = Questions['export']['ask']['format'];
@@ -15,7 +16,7 @@ export const formats: Readonly<Record<Format, { readonly label: string; readonly
   markdown: { label: 'Markdown', ending: 'md' },
 };
 
-export async function exportEvents(uri: vscode.Uri, store: OpenStore, selection: Selection): Promise<void> {
+export async function exportEvents(services: Services, uri: vscode.Uri, selection: Selection): Promise<void> {
   const target = await askForFile(uri, selection.format);
   if (!target) return;
   const options = {
@@ -23,9 +24,14 @@ export async function exportEvents(uri: vscode.Uri, store: OpenStore, selection:
     title: `Exporting to ${nameOf(target)}`,
     cancellable: true,
   };
-  const written = await vscode.window.withProgress(options, (progress, token) =>
+  // Its own, so that it goes on when the tab is closed.
+  const store = openAt(services, uri, false);
+  const writing = vscode.window.withProgress(options, (progress, token) =>
     writeExport(store, selection, target, progress, token),
   );
+  const written = await Promise.resolve(writing).finally(() => {
+    store.dispose();
+  });
   if (written === undefined) return;
   const choice = await vscode.window.showInformationMessage(
     `${count(written, 'event')} exported to ${nameOf(target)}.`,
@@ -84,8 +90,8 @@ export async function writeExport(
     const total = keys?.length ?? (await store.ask('count', filter ? { filter } : {}, token)).count;
     let events = 0;
     let cursor: string | undefined;
-    do {
-      const part: Questions['export']['answer'] = await store.ask(
+    while (!whole && !token.isCancellationRequested) {
+      const part = await store.ask(
         'export',
         { ...selected, format, ...(cursor === undefined ? {} : { cursor }) },
         token,
@@ -93,12 +99,12 @@ export async function writeExport(
       await file.write(part.text);
       events += part.events;
       cursor = part.next;
+      whole = cursor === undefined;
       progress.report({
         message: `${events.toLocaleString()} of ${count(total, 'event')}`,
         increment: total === 0 ? 0 : (100 * part.events) / total,
       });
-    } while (cursor !== undefined && !token.isCancellationRequested);
-    whole = cursor === undefined;
+    }
     return whole ? events : undefined;
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

@@ -34,6 +34,8 @@ export function storePanel(
 ): StorePanel {
   const { memory, facts, connection } = services;
   const store = openAt(services, uri, memory.of(uri).state?.follow ?? true);
+  // While the page loads the store is opened; what goes wrong is told when the page asks.
+  store.about().catch(() => undefined);
   const asked = new Map<number, vscode.CancellationTokenSource>();
   /** The page hears; before it says so, what it should hear waits in `wish`. */
   let listening = false;
@@ -100,8 +102,8 @@ export function storePanel(
     const reply = { kind: 'answer', number, question, answer: given } as ToPanel & { readonly kind: 'answer' };
     if (reply.question === 'overview' && message.question === 'overview')
       facts.learn(uri, message.params, reply.answer);
-    if (message.question === 'choose' && message.params.key !== undefined)
-      memory.keep(uri, { layout: message.params.key });
+    // A mapping that was made by hand is found again in the settings file, or not at all.
+    if (message.question === 'choose') memory.keep(uri, { layout: message.params.key });
     return reply;
   }
 
@@ -145,7 +147,7 @@ export function storePanel(
         void vscode.env.clipboard.writeText(message.text);
         return;
       case 'export':
-        void tell(exportEvents(uri, store, message));
+        void tell(exportEvents(services, uri, message));
         return;
       case 'run':
         void answer(message.number, async () => {

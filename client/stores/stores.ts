@@ -57,7 +57,10 @@ export function stores(context: vscode.ExtensionContext, connection: Connection)
       'eventWiring.stores.verify',
       ofPanel((panel) => editor.show(panel.uri, { tab: 'integrity' })),
     ),
-    vscode.commands.registerCommand('eventWiring.stores.export', ofPanel(exportSelection)),
+    vscode.commands.registerCommand(
+      'eventWiring.stores.export',
+      ofPanel((panel) => exportSelection(services, panel)),
+    ),
   );
 }
 
@@ -107,7 +110,7 @@ async function goToPosition(panel: StorePanel): Promise<void> {
 }
 
 /** What the panel has selected, or all of it. */
-async function exportSelection({ uri, store, state }: StorePanel): Promise<void> {
+async function exportSelection(services: Services, { uri, state }: StorePanel): Promise<void> {
   const items = Object.entries(formats).map(([format, { label, ending }]) => ({
     label,
     description: `.${ending}`,
@@ -117,7 +120,7 @@ async function exportSelection({ uri, store, state }: StorePanel): Promise<void>
   if (!chosen || !isFormat(chosen.format)) return;
   const { filter: text, from, to } = state ?? {};
   const filter = { ...(text ? { text } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
-  await exportEvents(uri, store, { format: chosen.format, ...(Object.keys(filter).length ? { filter } : {}) });
+  await exportEvents(services, uri, { format: chosen.format, ...(Object.keys(filter).length ? { filter } : {}) });
 }
 
 function isFormat(format: string): format is keyof typeof formats {

@@ -30,7 +30,7 @@ export const inspectorThemes = Object.fromEntries(
         await picture(page, `inspector-overview-${name}`);
         await panel.getByRole('tab', { name: 'Events' }).click();
         await panel.getByRole('option').filter({ hasText: 'TicketPriceChanged' }).first().click();
-        await panel.getByText('ticket-787a077c').first().waitFor();
+        await panel.getByText('position 56').waitFor();
         await picture(page, `inspector-events-${name}`);
       });
     };
