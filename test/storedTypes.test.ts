@@ -107,7 +107,8 @@ spellings('variants of an enum', ['frameworks', 'cqrsEs'], {
 spellings('names and constants of JavaScript', ['systems', 'pyrite'], {
   WorkEffortCompleted: 'found WorkEffortCompleted',
   'WorkEffort:Renamed': 'found WorkEffort:Renamed',
-  'work-effort.completed.v1': 'inferred WorkEffortCompleted',
+  'work-effort.completed.v1': 'found work-effort.completed.v1',
+  'progress.updated.v3': 'inferred ProgressUpdated',
   'work-effort.renamed': 'found WorkEffort:Renamed',
 });
 spellings('classes of TypeScript', ['systems', 'nest-shop'], {
@@ -203,7 +204,7 @@ void test('code: a class that is no event counts, unknown is said while nobody k
   const { types } = ask(['App\\Domain\\Ticket\\Ticket', 'Other\\Ticket', 'TicketPriceChangd']);
   assert.deepEqual(
     types.map(({ state, declaration, closest }) => declaration?.label ?? closest ?? state),
-    ['app/Domain/Ticket/Ticket.php:12', 'none', 'TicketPriceChanged'],
+    ['app/Domain/Ticket/Ticket.php:13', 'none', 'TicketPriceChanged'],
   );
   assert.deepEqual(states(ask(['nothing.here'], [], [])), ['unknown']);
   const failed = { ...snapshot, graph: { ...graph, files: { ...graph.files, failed: 1 } } };

@@ -1,5 +1,5 @@
 /** Names that the store says and the code knows: a link to the class, or the plain name where it knows none. */
-import { shortName } from '../words';
+import { shortName, visible } from '../words';
 import type { JSX } from 'preact';
 import type { CodePlace } from '../../../server/protocol';
 import { Icon, Text, Name } from '../controls';
@@ -36,7 +36,7 @@ export function PlaceLink({ place }: { readonly place: CodePlace }): JSX.Element
       <button
         type="button"
         class="link clip"
-        title={`Open ${place.label}`}
+        title={visible(`Open ${place.label}`)}
         onClick={(event) => tell({ kind: 'open', location: place.location, beside: event.ctrlKey || event.metaKey })}
       >
         <Text value={shortName(place.name)} />

@@ -1,9 +1,10 @@
 /** A paged list with all its states: waiting, refused, empty, rows. Knows neither what the rows are nor who asks. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Pages } from '../pages';
 import { Rows } from '../rows';
 import { Progress, Refused, Waiting } from '../states';
+import { visible } from '../words';
 
 export interface ListingProps<T> {
   readonly label: string;
@@ -36,6 +37,14 @@ export function Listing<T>(props: ListingProps<T>): JSX.Element {
   useEffect(() => {
     if (props.selected === undefined && first !== undefined) props.onSelect?.(first);
   }, [first === undefined ? undefined : props.keyOf(first), pages.generation]);
+  // Gone to before it was read: selected when it is.
+  const awaited = useRef(false);
+  const there = awaited.current ? pages.rowAt(active) : undefined;
+  useEffect(() => {
+    if (there === undefined) return;
+    awaited.current = false;
+    props.onSelect?.(there);
+  }, [there]);
   if (pages.problem !== undefined && pages.count === 0)
     return <Refused problem={pages.problem} onAgain={pages.again} />;
   if (pages.blank) return <Waiting what={props.reading} />;
@@ -45,17 +54,18 @@ export function Listing<T>(props: ListingProps<T>): JSX.Element {
       <Progress waiting={pages.waiting} />
       {props.head}
       <Rows
-        label={props.label}
+        label={visible(props.label)}
         count={pages.count}
         exact={props.exact ?? true}
         rowAt={pages.rowAt}
         keyOf={props.keyOf}
         render={props.render}
-        name={props.name}
+        name={(row, index) => visible(props.name(row, index))}
         {...(props.className ? { className: props.className } : {})}
         active={active}
         onActive={(index, row) => {
           setActive(index);
+          awaited.current = row === undefined;
           if (row !== undefined) props.onSelect?.(row);
         }}
         {...(props.selected === undefined ? {} : { selected: props.selected })}

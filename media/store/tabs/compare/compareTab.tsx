@@ -10,7 +10,7 @@ import { Empty, Progress, Refused, Waiting } from '../../states';
 import { Tree, type TreeRow } from '../../tree';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count, shortName } from '../../words';
+import { count, shortName, visible } from '../../words';
 import { ExportMenu } from '../exportMenu';
 import { gotoEvent } from '../gotoEvent';
 import { Sentence } from '../../sentence';
@@ -82,7 +82,7 @@ function Head(props: {
   const { store } = usePanel();
   const format = useFormat();
   return (
-    <section class="detail grow" aria-label={`${side}: ${shortName(event.type)}`}>
+    <section class="detail grow" aria-label={visible(`${side}: ${shortName(event.type)}`)}>
       <div class="top">
         <h2>
           <Icon icon="symbol-event" kind="event" />
@@ -168,13 +168,13 @@ function Differences({
   return (
     <ul aria-label={`Differences in ${title.toLowerCase()}`}>
       {differences.map(({ path, kind, before, after }) => (
-        <li class="row diff" key={path} title={path}>
+        <li class="row diff" key={path} title={visible(path)}>
           <Icon icon={marks[kind].icon} kind={marks[kind].kind} />
           <span class="sr">{marks[kind].word}</span>
           <Text className="mono clip diff-path" value={path} />
           <span class="mono clip grow">
             {before !== null && <Text className="rem" value={before} />}
-            {before !== null && after !== null && <Icon icon="arrow-right" kind="code" small />}
+            {before !== null && after !== null && <Icon icon="arrow-right" kind="code" small title="now" />}
             {after !== null && <Text className="ins" value={after} />}
           </span>
         </li>
@@ -210,7 +210,7 @@ function Aligned(props: {
         level: row.level,
         ...(row.expanded === undefined ? {} : { expanded: row.expanded }),
         text: row.name,
-        name: `${row.name}, ${wordOf(row)}, left ${shown(row.left)}, right ${shown(row.right)}`,
+        name: visible(`${row.name}, ${wordOf(row)}, left ${shown(row.left)}, right ${shown(row.right)}`),
         className: row.mark === 'same' ? '' : `m-${row.mark}`,
         content: <AlignedContent row={row} />,
       }))}
@@ -231,7 +231,7 @@ function AlignedContent({ row }: { readonly row: AlignedRow }): JSX.Element {
   const mark = row.mark === 'same' || row.mark === 'within' ? undefined : marks[row.mark];
   return (
     <>
-      <span class="half">
+      <span class="half left">
         <Text className="n clip" value={row.name} />
         <span>:&nbsp;</span>
         <Value side={row.left} className={row.mark === 'removed' || row.mark === 'changed' ? 'rem' : ''} />

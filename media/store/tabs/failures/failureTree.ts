@@ -36,7 +36,13 @@ export type FailureRow =
       readonly state: 'open' | 'resolved';
     })
   | (Line & { readonly kind: 'failure'; readonly failure: Failure; readonly group: string })
-  | (Line & { readonly kind: 'more'; readonly group: string; readonly problem: string | null });
+  | (Line & {
+      readonly kind: 'more';
+      readonly group: string;
+      /** Nothing of the group has come yet. */
+      readonly reading: boolean;
+      readonly problem: string | null;
+    });
 
 export interface FailureTree {
   readonly open: readonly FailureGroup[];
@@ -137,6 +143,7 @@ function addGroups(
         level: 3,
         text: '',
         group: key,
+        reading: members === undefined,
         problem: members?.problem ?? null,
       });
   }

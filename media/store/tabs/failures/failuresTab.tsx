@@ -9,7 +9,7 @@ import { Cancelled, Empty, Progress, Refused, Waiting } from '../../states';
 import { Tree, type TreeRow } from '../../tree';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
+import { count, visible } from '../../words';
 import { SearchField } from '../searchField';
 import { FailureDetail } from './failureDetail';
 import { failureRows, failureTitle, memberKey, resolvedSection, type FailureRow, type GroupBy } from './failureTree';
@@ -47,9 +47,9 @@ export function FailuresTab(): JSX.Element {
   // The first group is what one came for.
   const first = groups?.[0];
   const firstKey = first && memberKey(first, 'open');
+  const anyOpen = groups?.some((group) => toggled.has(memberKey(group, 'open'))) ?? false;
   useEffect(() => {
-    if (firstKey !== undefined && ![...toggled].some((key) => key.startsWith('open ')))
-      setToggled((before) => new Set(before).add(firstKey));
+    if (firstKey !== undefined && !anyOpen) setToggled((before) => new Set(before).add(firstKey));
   }, [firstKey]);
   // What is open and has nothing yet is read.
   useEffect(() => {
@@ -137,14 +137,17 @@ function looks(row: FailureRow): { readonly className?: string; readonly name?: 
     case 'section':
       return {
         className: 'sticky',
-        name: [row.title, row.table, row.count].filter((part) => part !== null).join(', '),
+        name: visible([row.title, row.table, row.count].filter((part) => part !== null).join(', ')),
       };
     case 'group':
-      return { name: `${row.title}, ${row.detail}, ${count(row.count, 'failure')}` };
+      return { name: visible(`${row.title}, ${row.detail}, ${count(row.count, 'failure')}`) };
     case 'failure':
-      return { name: nameOf(row.failure) };
+      return { name: visible(nameOf(row.failure)) };
     case 'more':
-      return { className: 'more', name: row.problem ?? 'Show more' };
+      return {
+        className: 'more',
+        name: row.problem === null ? (row.reading ? 'Reading' : 'Show more') : visible(row.problem),
+      };
   }
 }
 
@@ -181,7 +184,7 @@ function Content({ row }: { readonly row: FailureRow }): JSX.Element {
         <>
           <Icon icon={row.state === 'open' ? 'error' : 'pass'} kind={row.state === 'open' ? 'error' : 'ok'} />
           <span class="clip grow">
-            <b class="w5" title={row.group.exception ?? undefined}>
+            <b class="w5" title={row.group.exception === null ? undefined : visible(row.group.exception)}>
               <Text value={row.title} />
             </b>{' '}
             <Text className="loc" value={row.detail} />
@@ -209,7 +212,7 @@ function Content({ row }: { readonly row: FailureRow }): JSX.Element {
       );
     case 'more':
       return row.problem === null ? (
-        <span class="v">Reading…</span>
+        <span class="dim">{row.reading ? 'Reading…' : 'Show more'}</span>
       ) : (
         <span class="t-error clip">
           <Text value={row.problem} />

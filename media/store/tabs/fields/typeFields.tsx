@@ -11,7 +11,7 @@ import { usePanel } from '../../state';
 import { Cancelled, Empty, Progress, Refused, Waiting } from '../../states';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count, shortName } from '../../words';
+import { count, shortName, visible } from '../../words';
 import { PlaceLink } from '../codeLink';
 import { Grid } from '../grid';
 import { fieldTable, type FieldRow, type FieldTable } from './fieldRows';
@@ -26,7 +26,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
   const types = useOverview().answer?.types.map((one) => one.type) ?? [type];
   const place = code?.declaration;
   return (
-    <section class="pane rest detail" aria-label={`Fields of ${shortName(type)}`}>
+    <section class="pane rest detail" aria-label={visible(`Fields of ${shortName(type)}`)}>
       <div class="top">
         <h2>
           <Icon icon="symbol-event" kind="event" />
@@ -141,7 +141,7 @@ function stored(row: FieldRow & { readonly kind: 'stored' }, fields: Fields, for
   const { use } = row;
   const share = fields.sampled ? use.events / fields.sampled : 0;
   return [
-    <span class={`mono clip field d${Math.min(row.depth, 8)}`} title={use.path}>
+    <span class={`mono clip field d${Math.min(row.depth, 8)}`} title={visible(use.path)}>
       <Text value={row.name} />
     </span>,
     <Chart use={use} />,

@@ -10,7 +10,7 @@ import { Panes } from '../../panes';
 import { useData, usePanel } from '../../state';
 import { Empty } from '../../states';
 import { useFormat } from '../../useFormat';
-import { count, shortName } from '../../words';
+import { count, shortName, visible } from '../../words';
 import { ClassRow, useClass } from '../codeLink';
 import { Listing } from '../listing';
 import { fieldsIn } from '../payloadWords';
@@ -132,7 +132,7 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
     ['taken', job.reserved ?? null],
   ] as const;
   return (
-    <section class="pane rest detail" aria-label={titleOf(job)}>
+    <section class="pane rest detail" aria-label={visible(titleOf(job))}>
       <div class="top">
         <h2>
           <Icon icon="server-process" kind="job" />

@@ -209,11 +209,15 @@ function Layout(props: {
             {` ${Math.round(layout.score * 100)}%`}
           </span>
         </span>
-        <span class="clip line loc" title={layout.reason}>
+        <span class="clip line loc" title={visible(layout.reason)}>
           <Text value={layout.reason} />
         </span>
       </span>
-      {used ? <span class="loc">in use</span> : <IconButton title={`Use ${layout.title}`} text="Use" onClick={onUse} />}
+      {used ? (
+        <span class="loc">in use</span>
+      ) : (
+        <IconButton title={visible(`Use ${layout.title}`)} text="Use" onClick={onUse} />
+      )}
     </li>
   );
 }
@@ -274,8 +278,8 @@ function RoleRow(props: {
               options={timeKinds}
               onChange={(value) => {
                 const kind = timeKinds.find(([one]) => one === value)?.[0];
-                const { timeKind: _, ...others } = form;
-                onChange(kind ? { ...others, timeKind: kind } : others);
+                const { table: name, columns } = form;
+                onChange({ table: name, columns, ...(kind ? { timeKind: kind } : {}) });
               }}
             />
           )}

@@ -10,7 +10,7 @@ import { goTo, usePanel } from '../../state';
 import { Empty, Progress, Refused, Waiting } from '../../states';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count, shortName } from '../../words';
+import { count, shortName, visible } from '../../words';
 import { ClassRow, useClass } from '../codeLink';
 import { Grid } from '../grid';
 import { PreparedSection } from '../prepared';
@@ -123,7 +123,7 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
   const { icon, tone } = lookOf(projection);
   const { position, lag, status, updated, failures } = projection;
   return (
-    <section class="pane rest detail" aria-label={shortName(projection.name)}>
+    <section class="pane rest detail" aria-label={visible(shortName(projection.name))}>
       <div class="top">
         <h2>
           <Icon icon="layers" kind="listener" />

@@ -10,7 +10,7 @@ import { Panes } from '../../panes';
 import { useData, usePanel } from '../../state';
 import { Empty, Note } from '../../states';
 import { useFormat } from '../../useFormat';
-import { count } from '../../words';
+import { count, visible } from '../../words';
 import { gotoStream } from '../gotoEvent';
 import { Listing } from '../listing';
 import { fieldsIn } from '../payloadWords';
@@ -92,7 +92,7 @@ function SnapshotDetail({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elem
   const format = useFormat();
   const { stream, state, version, streamVersion, table, time } = snapshot;
   return (
-    <section class="pane rest detail" aria-label={`Snapshot of ${stream}`}>
+    <section class="pane rest detail" aria-label={visible(`Snapshot of ${stream}`)}>
       <div class="top">
         <h2>
           <Icon icon="device-camera" kind="code" />

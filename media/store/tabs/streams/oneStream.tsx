@@ -10,7 +10,7 @@ import { aboutOf, useData, usePanel } from '../../state';
 import { Empty, Note } from '../../states';
 import { useAnswer } from '../../useAnswer';
 import { useFormat } from '../../useFormat';
-import { count, shortName } from '../../words';
+import { count, shortName, visible } from '../../words';
 import { ExportMenu } from '../exportMenu';
 import { gotoEvent, gotoStream } from '../gotoEvent';
 import { Listing } from '../listing';
@@ -43,7 +43,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
   const marks = (event: EventRow, index: number): readonly Snapshot[] =>
     snapshotsAt(event, pages.rowAt(index + 1), snapshots);
   return (
-    <section class="pane rest detail" aria-label={`Stream ${stream.stream}`}>
+    <section class="pane rest detail" aria-label={visible(`Stream ${stream.stream}`)}>
       <div class="top">
         <h2>
           <Icon icon="list-ordered" kind="code" />
@@ -119,6 +119,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
           </>
         )}
         {...(chosen === undefined ? {} : { selected: chosen })}
+        className={() => 'ev'}
         onSelect={(row) => choose(row.key)}
         onOpen={(row) => gotoEvent(store, row.key)}
       />
@@ -138,7 +139,7 @@ function SnapshotMark({ snapshot, format }: { readonly snapshot: Snapshot; reado
 
 function aheadWords(ahead: readonly Snapshot[], format: Format): string {
   const [first] = ahead;
-  if (first?.version == null || first.streamVersion === null) return '';
+  if (!first || first.version === null || first.streamVersion === null) return '';
   const others = ahead.length > 1 ? `, and ${ahead.length - 1} more` : '';
   return `A snapshot knows version ${format.number(first.version)}, but the stream ends at ${format.number(first.streamVersion)}${others}.`;
 }
