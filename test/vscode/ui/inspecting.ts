@@ -17,9 +17,11 @@ export function panelOf(page: Page): FrameLocator {
   return page.locator('iframe.webview.ready').last().contentFrame().locator('iframe#active-frame').contentFrame();
 }
 
-async function openInExplorer({ page }: Workbench, name: string): Promise<FrameLocator> {
+async function openInExplorer({ page, openView, row }: Workbench, name: string): Promise<FrameLocator> {
   // Until extensions are known a file opens as VS Code itself would show it.
-  await page.locator('.activitybar .action-label[aria-label^="Event Wiring"]').waitFor();
+  await openView();
+  await row(name).waitFor();
+  await page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
   const entry = (text: string): Locator =>
     page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: text }).first();
   await entry('storage').waitFor();
