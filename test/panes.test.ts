@@ -422,6 +422,11 @@ void test('panes: the mapping form guesses by names, and says what it lacks', ()
     metadata: 'context',
   });
   assert.equal(lacking(form), undefined);
+  assert.deepEqual(suggest(table('t', 'type', 'event_type', 'id', 'position', 'data', 'payload')).columns, {
+    type: 'event_type',
+    position: 'position',
+    data: 'payload',
+  });
   assert.equal(likelyTable([table('users', 'id', 'name'), audit, table('x')])?.name, 'audit_log');
   assert.equal(likelyTable([]), undefined);
   const bare = suggest(table('x', 'foo'));
