@@ -51,7 +51,6 @@ void test('monitor: the overview as text', async () => {
     assert.match(out, /\nProjections\n/);
     assert.match(out, / {2}TicketReadModelProjection +57 {2}up to date/);
     assert.match(out, /\nStreams, most active first\n/);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(out, /\u001b/);
   });
 });
@@ -246,7 +245,6 @@ void test('monitor: stored control characters reach no terminal', async () => {
     (path) => {
       for (const view of [[], ['--events'], ['--stats'], ['--streams']]) {
         const { out } = monitor(path, ...view);
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       }
       assert.match(monitor(path, '--events').out, /Happened\\u001b\[2J\\u0007\\u202e/);
@@ -257,7 +255,6 @@ void test('monitor: stored control characters reach no terminal', async () => {
 
 void test('monitor: colours where someone wants them', async () => {
   await withStore(sqliteBytes(tickets), (path) => {
-    // eslint-disable-next-line no-control-regex
     assert.match(monitor(path, '--color').out, /\u001b\[31merror\u001b\[39m/);
   });
 });

@@ -17,7 +17,6 @@ import { inFolder, plainWorld, sqliteBytes } from './support/stores';
 /** One clear sentence, or two: what happened, and what is unharmed or to be done. */
 const sentence = /^[^\n]{10,600}[.?]$/;
 /** No character of a store's that a terminal or an editor would obey. */
-// eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u001f\u007f-\u009f]/;
 
 async function answerOf<T>(work: Promise<T>): Promise<T | string> {

@@ -4,11 +4,18 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import {
   CancellationTokenSource,
+  createConnection,
+  createMessageConnection,
   LSPErrorCodes,
+  ProposedFeatures,
   ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
   type CodeLens,
   type Hover,
   type WorkspaceDiagnosticReport,
@@ -26,8 +33,10 @@ import {
   type StoreChanged,
   type StoreCodeAnswer,
 } from '../server/protocol';
+import type { FromStoreThread } from '../server/lsp/storeMessages';
+import { serve } from '../server/lsp/serve';
 import { killEditors, openEditor, type Editor, type EditorOptions } from './support/languageClient';
-import { fixtures } from './support/project';
+import { fixtures, root } from './support/project';
 import { sqliteBytes } from './support/stores';
 
 const folders: string[] = [];
@@ -389,4 +398,54 @@ void test('stores: what was not prepared is not run, and what was is run or refu
     assert.ok(!left.rows.some(({ key }) => key === failure.key));
   }
   await editor.stop();
+});
+
+void test('stores: the thread of a store that is killed is started again with its store, and said once', async () => {
+  const path = shopFolder([placed(1), placed(2)]);
+  const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
+  const workers: Worker[] = [];
+  serve(
+    createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toEditor)),
+    {
+      reading: () => ({ post: () => undefined, stop: () => undefined }),
+      store(events) {
+        const worker = new Worker(join(root, 'dist', 'storeThread.js'));
+        workers.push(worker);
+        worker.on('message', (message: FromStoreThread) => {
+          events.message(message);
+        });
+        worker.on('exit', (code) => {
+          events.ended(`it ended with ${code}`);
+        });
+        return {
+          post: (message) => {
+            worker.postMessage(message);
+          },
+          stop: () => {
+            worker.removeAllListeners();
+            void worker.terminate();
+          },
+        };
+      },
+    },
+    '0.0.0',
+  );
+  const editor = createMessageConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
+  const said: string[] = [];
+  editor.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    said.push(message);
+  });
+  editor.listen();
+  await editor.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, workspaceFolders: [] });
+  await editor.sendNotification('initialized', {});
+  const place = { kind: 'file', uri: pathToFileURL(join(path, 'events.jsonl')).href };
+  const { id } = await editor.sendRequest<OpenStoreAnswer>(openStoreRequest, { place });
+  const count = (): Promise<unknown> => editor.sendRequest(askStoreRequest, { id, question: 'count', params: {} });
+  assert.deepEqual(await count(), { count: 2, exact: true });
+  await workers[0]?.terminate();
+  assert.deepEqual(await count(), { count: 2, exact: true });
+  assert.equal(workers.length, 2);
+  assert.deepEqual(said, ['Reading events.jsonl had to start again, because what reads it stopped: it ended with 1.']);
+  await editor.sendRequest('shutdown');
+  editor.dispose();
 });

@@ -27,7 +27,7 @@ const shapes: Readonly<Record<keyof Mapping, Shape>> = {
   streams: { needs: ['stream'], may: ['type', 'version', 'time'] },
 };
 const timeKinds: readonly TimeKind[] = ['text', 'seconds', 'milliseconds', 'microseconds'];
-const comparisons = ['=', '<', '<=', '>', '>=', 'contains', 'null', 'not null'];
+const comparisons = ['=', '!=', 'glob', '<', '<=', '>', '>=', 'contains', 'null', 'not null'];
 
 /** What can be used of `stores`; one sentence for each thing that cannot. */
 export function readStores(json: unknown, problems: string[]): readonly StoreMapping[] {

@@ -38,9 +38,12 @@ function namedMatches(event: ReadEvent, column: Named, is: Comparison, value: st
   return cell !== null && compares(typeof cell === 'bigint' ? cell : cell, is, value);
 }
 
-/** `OrderPaid` is also `App\Events\OrderPaid` and `Shop.OrderPaid`. */
+/** `OrderPaid` is also `App\Events\OrderPaid` and `Shop.OrderPaid`; what has a namespace is meant as it stands. */
 export const typeMatches = (type: string, pattern: string): boolean =>
-  globs(pattern, type) || separators.some((separator) => globs(`*${separator}${pattern}`, type));
+  globs(pattern, type) ||
+  (!hasNamespace(pattern) && separators.some((separator) => globs(`*${separator}${pattern}`, type)));
+
+export const hasNamespace = (pattern: string): boolean => separators.some((separator) => pattern.includes(separator));
 
 export const separators = ['\\', '.', ':', '/'];
 

@@ -1,10 +1,11 @@
 /** Pages and counts of a selection: at once where an index leads to it, else part by part, so that nothing blocks for long. */
 import type { Amount } from '../questions';
 import type { Cell, Condition } from '../store';
+import { inOrder } from '../sources/rowQueries';
 import type { ReadEvent } from './eventReader';
 import { eventsOf, heed, type OpenStore } from './openStore';
 import { breathe, inDirection, pageEvents, type Direction } from './paging';
-import { isIndexedColumn, type Selection } from './selection';
+import { isIndexedColumn, togetherAtMost, type Selection } from './selection';
 
 /** A part of the log in its order; `until` is absent in the last. */
 export interface Stretch {
@@ -66,7 +67,7 @@ export async function pageSelected(
   const bounds = await boundsOf(store, selection);
   if (bounds === 'nothing') return [];
   if (bounds && !test) return pageEvents(store, { ...ask, where: [...where, ...bounds.where], until: bounds[order] });
-  if (!test && selection.isQuick) return pageEvents(store, { ...ask, where });
+  if (!test && selection.isQuick) return pageTogether(store, { ...ask, where });
   const found: ReadEvent[] = [];
   for await (const { after, until } of stretches(store, order, ask.after, signal)) {
     for (let from = after; ;) {
@@ -87,6 +88,23 @@ export async function pageSelected(
     }
   }
   return found;
+}
+
+/** An index is in the log's order only within one value: the pages of several are laid together. */
+async function pageTogether(
+  store: OpenStore,
+  ask: SelectedAsk & { readonly where: readonly Condition[] },
+): Promise<readonly ReadEvent[]> {
+  const several = ask.where.find(({ is, values = [] }) => is === 'in' && values.length > 1);
+  if (!several || (several.values?.length ?? 0) > togetherAtMost) return pageEvents(store, ask);
+  const others = ask.where.filter((condition) => condition !== several);
+  const found: ReadEvent[] = [];
+  for (const value of several.values ?? [])
+    found.push(
+      ...(await pageEvents(store, { ...ask, where: [...others, { column: several.column, is: '=', value }] })),
+    );
+  const order = inDirection(eventsOf(store).order, ask.order);
+  return found.sort((a, b) => inOrder(order, a.cells, b.cells)).slice(0, ask.limit);
 }
 
 interface Bounds {

@@ -5,7 +5,7 @@ import { StoreProblem, type Cell, type Condition } from '../store';
 import { integerOf } from './cells';
 import type { EventReader, ReadEvent } from './eventReader';
 import { parseFilter, type Part } from './filter';
-import { isNumeric, keysOf, matchesAll, separators } from './matching';
+import { hasNamespace, isNumeric, keysOf, matchesAll, separators, typeMatches } from './matching';
 import { eventsOf, type OpenStore } from './openStore';
 import { pageEvents } from './paging';
 import { timeConditions } from './timeConditions';
@@ -44,7 +44,9 @@ export async function selectionOf(store: OpenStore, filter: Filter = {}): Promis
   const from = boundOf(filter.from, 'from');
   const to = boundOf(filter.to, 'to');
   const isTimed = (from !== undefined || to !== undefined) && reader.columns.time !== undefined;
-  const looks = parts.length > 0 ? await looksOf(store) : undefined;
+  const asksType = parts.some((part) => part.kind === 'named' && part.column === 'type');
+  const types = asksType ? await typesIn(store) : undefined;
+  const looks = parts.length > 0 ? { ...(await looksOf(store)), ...(types && { types }) } : undefined;
   const compiled = looks ? parts.map((part) => compiledOf(reader, part, looks)) : [];
   const times = isTimed ? await timeConditions(store, from, to) : { where: [], exact: true };
   const where = [
@@ -78,7 +80,9 @@ function boundOf(text: string | undefined, name: string): number | undefined {
   throw new StoreProblem(`The filter's "${name}" is no time: "${text.slice(0, 60)}".`);
 }
 
-function isIndexed(store: OpenStore, { columns }: EventReader, { column, is, or, not }: Condition): boolean {
+function isIndexed(store: OpenStore, { columns }: EventReader, condition: Condition): boolean {
+  const { column, is, or, not, values = [] } = condition;
+  if (is === 'in' && values.length > togetherAtMost) return false;
   if (or !== undefined || not || !['=', 'in', '<', '<=', '>', '>='].includes(is)) return false;
   return column === columns.position || isIndexedColumn(store, column);
 }
@@ -88,10 +92,15 @@ export function isIndexedColumn(store: OpenStore, name: string): boolean {
   return table?.columns.some((column) => column.name === name && column.indexed) === true;
 }
 
+/** So many values of an indexed column are looked up each on its own. */
+export const togetherAtMost = 12;
+
 /** What a sample says of all events: whether payloads are plain JSON text, and whether types have namespaces. */
 interface Looks {
   readonly plain: boolean;
   readonly namespaced: boolean;
+  /** All types, where an index says them at once. */
+  readonly types?: readonly string[];
 }
 
 function looksOf(store: OpenStore): Promise<Looks> {
@@ -102,10 +111,23 @@ function looksOf(store: OpenStore): Promise<Looks> {
     const events = both.flat();
     return {
       plain: events.every(({ data }) => data.kind === 'json' && ['json', 'null', 'plain'].includes(data.encoding)),
-      namespaced: events.some(({ type }) => /[\\.:/]/.test(type)),
+      namespaced: events.some(({ type }) => hasNamespace(type)),
     };
   });
 }
+
+/** One run over a small index; undefined without one, or where types are more than names. */
+function typesIn(store: OpenStore): Promise<readonly string[] | undefined> {
+  const { from, columns } = eventsOf(store);
+  if (!isIndexedColumn(store, columns.type)) return Promise.resolve(undefined);
+  return store.once('types', async () => {
+    const counts = await store.source.count({ ...from, by: columns.type, limit: typesAtMost });
+    const types = counts.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+    return types.length === counts.length && types.length < typesAtMost ? types : undefined;
+  });
+}
+
+const typesAtMost = 2000;
 
 function compiledOf(reader: EventReader, part: Part, looks: Looks): Compiled {
   const compiled = positiveOf(reader, part, looks);
@@ -171,8 +193,12 @@ function namedOf(reader: EventReader, { column: name, is, value }: Part & { kind
   if (is !== '=' && is !== '!=')
     throw new StoreProblem(`"${name}" has no order: a filter can ask for ${name}:${value}.`);
   if (is === '!=') return { condition: { column, is: 'not null' }, exact: false };
+  if (name === 'type' && looks.types) {
+    const values = looks.types.filter((type) => typeMatches(type, value));
+    return { condition: { column, is: 'in', values: values.length > 0 ? values : [value] }, exact: true };
+  }
   const or: Condition[] = [];
-  if (name === 'type' && looks.namespaced)
+  if (name === 'type' && looks.namespaced && !hasNamespace(value))
     or.push(...separators.map((separator): Condition => ({ column, is: 'glob', value: `*${separator}${value}` })));
   for (const cell of sameAs(value)) or.push({ column, is: '=', value: cell });
   const isGlob = value.includes('*');

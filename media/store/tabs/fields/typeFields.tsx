@@ -120,10 +120,10 @@ function Answered({
         columns={[
           { title: 'Field', className: 'cwf' },
           { title: 'Over time', className: 'cwc' },
-          { title: 'In', className: 'right cws' },
-          { title: 'Kinds', className: 'cwk' },
+          { title: 'In', className: 'right cwp' },
+          { title: 'Kinds', className: 'cwk spare' },
           { title: 'Class', className: 'cwk' },
-          { title: 'Examples', className: 'grow' },
+          { title: 'Examples', className: 'grow spare' },
         ]}
         rows={table.rows}
         keyOf={keyOf}

@@ -126,10 +126,9 @@ const names: Readonly<Record<Role, readonly string[]>> = {
 
 const plain = (name: string): string => name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
-/** A first guess by names, each column at most once; what no name tells stays open. */
+/** A first guess by names, of which none stands for two roles; what no name tells stays open. */
 export function suggest(table: Table): MappingForm {
   const columns: Partial<Record<Role, string>> = {};
-  const free = new Set(table.columns.map(({ name }) => name));
   const roles = Object.keys(names) as Role[];
   const ranked = roles
     .flatMap((role) =>
@@ -139,9 +138,7 @@ export function suggest(table: Table): MappingForm {
     )
     .sort((a, b) => a.rank - b.rank);
   for (const { role, name } of ranked) {
-    if (columns[role] !== undefined || !free.has(name)) continue;
-    columns[role] = name;
-    free.delete(name);
+    columns[role] ??= name;
   }
   return { table: table.name, columns };
 }
