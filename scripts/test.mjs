@@ -28,11 +28,8 @@ const common = {
 
 const host = inEditor ? await startInstallingHost() : undefined;
 // The command line and the extension are tested as people run them.
-if (
-  inEditor ||
-  files.some((name) => /^(?:ahead|cli|media\w*|monitor|serve|pictures|manifest|server|storesServer)\./.test(name))
-)
-  await import('./build.mjs');
+const built = /^(?:ahead|cli|manifest|media\w*|monitor|pictures|serve|server|storesServer)\./;
+if (inEditor || files.some((name) => built.test(name))) await import('./build.mjs');
 const passed = (!files.length || (await runUnitTests())) && (!inEditor || (await runInEditor()));
 process.exit(passed ? 0 : 1);
 

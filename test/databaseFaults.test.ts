@@ -1,7 +1,7 @@
 /** Databases that cannot be reached, do not let in, are slow, go away and come back: one sentence each, and nothing is ever written. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server as Listener } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server as Listener } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createConnection } from 'mysql2/promise';
@@ -338,6 +338,43 @@ void test('databases: PostgreSQL with several schemas, partitions, views and a s
       { value: null, count: 0 },
     ]);
   });
+});
+
+void test('databases: a pooler that takes no start-up options is asked without them, and read only all the same', async (t) => {
+  const running = await withLog(postgres);
+  const seen: string[] = [];
+  const pooler = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (start) => {
+      const hasOptions = start.includes('options\0');
+      seen.push(hasOptions ? 'refused' : 'let through');
+      if (hasOptions) {
+        const fields = Buffer.from('SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: options\0\0');
+        const head = Buffer.from('E\0\0\0\0');
+        head.writeInt32BE(fields.length + 4, 1);
+        socket.end(Buffer.concat([head, fields]));
+        return;
+      }
+      const server = connect(running.server.port, '127.0.0.1');
+      server.on('error', () => undefined);
+      server.write(start);
+      socket.pipe(server).pipe(socket);
+    });
+  });
+  await new Promise<void>((settle) => pooler.listen(0, '127.0.0.1', settle));
+  t.after(() => pooler.close());
+  const { port } = pooler.address() as AddressInfo;
+  const session = await postgresDriver.connect(
+    parseConnection(`postgres://owner@127.0.0.1:${port}/shop?sslmode=disable`),
+    false,
+    5000,
+  );
+  assert.deepEqual(seen, ['refused', 'let through']);
+  const insert = session.within(5000, (run) => run({ sql: `INSERT INTO log VALUES (9, 'X')`, values: [] }));
+  await assert.rejects(insert, { code: '25006' });
+  const rows = await session.within(5000, (run) => run({ sql: 'SELECT count(*) FROM log', values: [] }));
+  assert.deepEqual(rows, [[3]]);
+  session.end();
 });
 
 void test('databases: MariaDB without a database shows all of them', async () => {

@@ -118,7 +118,8 @@ async function everythingOf(source: Source, name: string) {
     reason: layouts[0]?.reason,
     tables: tables.map((table) => table.name),
     notes,
-    events: events.map(({ sentence: _, ...event }) => event),
+    // What it is said by is not a matter of databases.
+    events: events.map((event) => ({ ...event, sentence: undefined })),
     ...(detail && { data: detail.data, metadata: detail.metadata, raw: detail.raw, related: detail.related.length }),
     jobs: has.jobs ? (await inspector.ask('jobs', { limit: 50 })).rows : [],
     failures: has.failures ? (await inspector.ask('failures', { state: 'all', limit: 50 })).rows : [],
@@ -137,7 +138,7 @@ const schema: Readonly<Record<Kind['folder'], string>> = {
       CASE WHEN n % 4 <> 0 THEN timestamptz '2025-01-01 00:00:00.123456+00' + (n % 7) * interval '1 hour' END,
       timestamp '2025-01-01' + n * interval '1 day', n * 1.5, n / 4.0, n % 2 = 0, decode(lpad(to_hex(n), 4, '0'), 'hex'),
       ('00000000-0000-4000-8000-0000000000' || lpad(n::text, 2, '0'))::uuid,
-      jsonb_build_object('n', n, 'text', n::text, 'flag', n % 2 = 0, 'none', NULL, 'user', jsonb_build_object('id', 'u' || n % 5), 'items', jsonb_build_array(n, 'x')),
+      jsonb_build_object('n', n, 'text', n::text, 'flag', n % 2 = 0, 'none', NULL, 'class', 'App\\"Order', 'user', jsonb_build_object('id', 'u' || n % 5), 'items', jsonb_build_array(n, 'x')),
       json_build_object('n', n), CASE WHEN n = 7 THEN '{broken' ELSE '{"n":' || n || ',"at":"2025-03-04T05:06:07+02:00"}' END, ARRAY[n, 2], 'Grüße 100%_!\\' || n
       FROM generate_series(1, 60) n;
     INSERT INTO log (id, type, bin, doc) VALUES (9007199254740993, 'orderpaid', '\\xff00', '{"n": 9007199254740993, "user": "x"}');`,
@@ -150,7 +151,7 @@ const schema: Readonly<Record<Kind['folder'], string>> = {
       CASE WHEN seq % 4 <> 0 THEN timestamp('2025-01-01 00:00:00.123456') + INTERVAL seq % 7 HOUR END,
       timestamp('2025-01-01') + INTERVAL seq DAY, seq * 1.5, seq / 4.0, seq % 2 = 0, unhex(lpad(hex(seq), 4, '0')),
       concat('00000000-0000-4000-8000-0000000000', lpad(seq, 2, '0')),
-      json_object('n', seq, 'text', cast(seq AS char), 'flag', seq % 2 = 0, 'none', NULL, 'user', json_object('id', concat('u', seq % 5)), 'items', json_array(seq, 'x')),
+      json_object('n', seq, 'text', cast(seq AS char), 'flag', seq % 2 = 0, 'none', NULL, 'class', 'App\\\\"Order', 'user', json_object('id', concat('u', seq % 5)), 'items', json_array(seq, 'x')),
       concat('{"n":', seq, '}'), CASE WHEN seq = 7 THEN '{broken' ELSE concat('{"n":', seq, ',"at":"2025-03-04T05:06:07+02:00"}') END, 5, concat('Grüße 100%_!\\\\', seq)
       FROM seq_1_to_60;
     INSERT INTO log (id, type, bin, doc) VALUES (9007199254740993, 'orderpaid', x'ff00', '{"n": 9007199254740993, "user": "x"}');`,
@@ -210,6 +211,7 @@ for (const kind of [...kinds, olderPostgres]) {
         text: '1',
         flag: false,
         none: null,
+        class: 'App\\"Order',
         user: { id: 'u1' },
         items: [1, 'x'],
       });
@@ -340,6 +342,8 @@ for (const kind of [...kinds, olderPostgres]) {
       assert.equal((await where({ column: 'doc:user.id', is: '!=', value: 'u1' })).length, 48);
       assert.deepEqual(await where({ column: 'doc:user.id', is: 'glob', value: 'U*' }), []);
       assert.deepEqual(await where({ column: 'doc:items.0', is: '=', value: 5 }), [5]);
+      assert.equal((await where({ column: 'doc:class', is: '=', value: 'App\\"Order' })).length, 60);
+      assert.equal((await where({ column: 'doc:class', is: 'contains', value: '\\"o' })).length, 60);
       assert.deepEqual(await where({ column: 'doc:none', is: 'not null' }), []);
       assert.equal((await where({ column: 'doc:user', is: 'not null' })).length, 61);
       assert.equal((await where({ column: 'doc', is: 'contains', value: '"U1"' })).length, 12);

@@ -40,10 +40,11 @@ for (const name of readdirSync(folder).filter((file) => /^emmett-sqlite.*\.json$
       );
       for (const { time } of rows) assert.match(String(time), /^2026-\d\d-\d\dT\d\d:/);
       const last = await inspector.ask('event', { key: rows[5]?.key ?? '' });
-      assert.deepEqual(
-        [last.data, last.metadata].map((part) => part?.kind === 'json' && (JSON.parse(part.text) as unknown)),
-        [{ shoppingCartId: 'shopping_cart-2', note: 'Grüße' }, last.metadata && { by: 'Ines' }],
+      const [data, metadata] = [last.data, last.metadata].map(
+        (part) => (part?.kind === 'json' ? JSON.parse(part.text) : undefined) as Readonly<Record<string, unknown>>,
       );
+      assert.deepEqual(data, { shoppingCartId: 'shopping_cart-2', note: 'Grüße' });
+      assert.equal(metadata?.['by'], 'Ines');
       const streams = await inspector.ask('count', { filter: { text: 'stream:shopping_cart-1' } });
       assert.deepEqual(streams, { count: 3, exact: true });
       if (name.includes('wal')) assert.match(notes.join(), /committed transactions? of store\.db-wal/);
@@ -72,7 +73,7 @@ void test('stores: another process writes in WAL mode while the file is read, an
       }
       // Both at once: whatever is read is a state that there was.
       let isWriting = true;
-      const writing = writer.insert(3000).finally(() => (isWriting = false));
+      const writing = writer.insert(1500).finally(() => (isWriting = false));
       let before = 40;
       let looks = 0;
       while (isWriting) {
@@ -88,13 +89,13 @@ void test('stores: another process writes in WAL mode while the file is read, an
       await writing;
       assert.ok(looks > 3, `${looks} looks`);
       await source.refresh();
-      assert.deepEqual(await state(), [3040, 3040]);
+      assert.deepEqual(await state(), [1540, 1540]);
       // A writer that dies leaves its log, which is still the truth.
       await writer.insert(5);
       await writer.kill();
       const left = place.listing();
       await source.refresh();
-      assert.deepEqual(await state(), [3045, 3045]);
+      assert.deepEqual(await state(), [1545, 1545]);
       await source.close();
       assert.deepEqual(place.listing(), left);
       assert.ok(existsSync(`${path}-wal`));
@@ -104,7 +105,7 @@ void test('stores: another process writes in WAL mode while the file is read, an
       await next.close();
       assert.equal(names(), 'live.db');
       const again = await openSource(path, plainWorld);
-      assert.deepEqual(await again.count({ table: 'events' }), [{ value: null, count: 3046 }]);
+      assert.deepEqual(await again.count({ table: 'events' }), [{ value: null, count: 1546 }]);
       await again.close();
     } finally {
       await writer.kill();

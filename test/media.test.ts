@@ -298,6 +298,25 @@ void test('media: new events enter at the top, and wait behind a chip where some
     assert.equal(await page.locator('.fresh').count(), 0);
   }));
 
+void test('media: an event that somebody asks for is gone to, wherever it is, whatever is filtered', () =>
+  play({ tab: 'overview', filter: 'type:ParcelLost' }, async ({ page, send }) => {
+    await page.locator('.facts').waitFor();
+    await send({ kind: 'goto', goto: { tab: 'events', event: 'k412345' } });
+    await page.getByText('position 412,346').waitFor();
+    await selected(page).waitFor();
+    const at = Number(await selected(page).getAttribute('aria-posinset'));
+    assert.equal(at, million - 412_345);
+    await list(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.getByText('position 412,347').waitFor();
+    await page.getByRole('tree', { name: 'Cause and effect' }).getByRole('treeitem').first().click();
+    await page.getByText('position 412,343').waitFor();
+    await turns(
+      page,
+      `Number(document.querySelector('.evlist [aria-selected=true]')?.getAttribute('aria-posinset')) === ${million - 412_342}`,
+    );
+  }));
+
 void test('media: the brush is one time for all tabs, by mouse and by keys', () =>
   play({}, async ({ page, asked }) => {
     await page.locator('.strip').waitFor();

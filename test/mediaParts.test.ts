@@ -126,10 +126,7 @@ void test('media parts: durations, sizes, numbers and times', () => {
 void test('media parts: marks of an axis are few and round', () => {
   assert.deepEqual(amountMarks(8200), [4000, 8000]);
   assert.deepEqual(amountMarks(1), []);
-  assert.deepEqual(
-    amountMarks(3),
-    [1, 2].filter((amount) => amountMarks(3).includes(amount)),
-  );
+  assert.deepEqual(amountMarks(3), [2]);
   const from = new Date(2026, 4, 20, 5).getTime();
   for (const span of [90_000, 3_600_000, 86_400_000, 30 * 86_400_000, 3000 * 86_400_000]) {
     const marks = timeMarks(from, from + span, 10);

@@ -52,6 +52,15 @@ function heard<K extends ToExtension['kind']>(
   );
 }
 
+/** The policy of the page forbids Playwright's own way to wait for an expression. */
+async function becomes(page: Page, expression: string): Promise<void> {
+  for (let frame = 0; frame < 400; frame++) {
+    if (await page.evaluate(expression)) return;
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => resolve(undefined)))');
+  }
+  assert.fail(`never: ${expression}`);
+}
+
 const text = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).first().innerText()).replace(/\s+/g, ' ');
 const focused = (page: Page): Promise<string> =>
@@ -84,7 +93,7 @@ void test('tabs: failures are a tree by exception, walked and opened by keys', (
     );
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
-    await page.waitForFunction(`document.querySelectorAll('[role=treeitem][aria-level="3"]').length === 12`);
+    await becomes(page, `document.querySelectorAll('[role=treeitem][aria-level="3"]').length === 12`);
     await page.keyboard.press('End');
     assert.equal(await focused(page), 'Resolved, 204');
     assert.ok(askedFor(panel, 'failureGroups').every((params) => (params as { state: string }).state === 'open'));
@@ -102,7 +111,7 @@ void test('tabs: a group of failures is read on at its end', () =>
     await tree.getByRole('treeitem', { name: /^Resolved/ }).click();
     await tree.getByText('PDOException').click();
     await tree.getByText('Show more').click();
-    await page.waitForFunction(`document.querySelectorAll('[role=treeitem][aria-level="3"]').length === 212`);
+    await becomes(page, `document.querySelectorAll('[role=treeitem][aria-level="3"]').length === 212`);
     assert.equal(await tree.getByText('Show more').count(), 0);
     const cursors = askedFor(panel, 'failures').map((params) => (params as { cursor?: string }).cursor);
     assert.deepEqual(cursors, [undefined, undefined, '100']);
@@ -149,11 +158,11 @@ void test('tabs: a change is shown, copied, and run only when somebody says yes'
     assert.deepEqual([first.what, first.key, first.text], ['retry', 'a-0', await statement.innerText()]);
     assert.ok(await run.isDisabled());
     await panel.send({ kind: 'done', number: first.number, rows: null });
-    await page.waitForFunction(`!document.querySelector('.btnrow button').disabled`);
+    await becomes(page, `!document.querySelector('.btnrow button').disabled`);
     assert.match(await status.innerText(), /Nothing has been changed/);
     const before = askedFor(panel, 'failureGroups').length;
     await run.click();
-    await page.waitForFunction(`document.querySelector('.btnrow button').disabled`);
+    await becomes(page, `document.querySelector('.btnrow button').disabled`);
     await panel.send({
       kind: 'refused',
       number: (await heard(panel, 'run', 2)).number,
@@ -162,10 +171,10 @@ void test('tabs: a change is shown, copied, and run only when somebody says yes'
     await page.getByText('The store is locked.').waitFor();
     assert.equal(askedFor(panel, 'failureGroups').length, before);
     await run.click();
-    await page.waitForFunction(`document.querySelector('.btnrow button').disabled`);
+    await becomes(page, `document.querySelector('.btnrow button').disabled`);
     await panel.send({ kind: 'done', number: (await heard(panel, 'run', 3)).number, rows: 1 });
     await page.getByText('1 row changed.').waitFor();
-    await page.waitForFunction(`document.querySelector('[aria-label=Failures]')`);
+    await becomes(page, `document.querySelector('[aria-label=Failures]')`);
     assert.ok(askedFor(panel, 'failureGroups').length > before, 'failures are read again');
   }));
 
@@ -274,7 +283,7 @@ void test('tabs: a snapshot ahead of its stream is flagged in words', () =>
     await page.getByRole('tree', { name: 'State' }).getByText('Backpack').waitFor();
     await list.focus();
     await page.keyboard.press('Home');
-    await page.waitForFunction(`!document.querySelector('[role=alert]')`);
+    await becomes(page, `!document.querySelector('[role=alert]')`);
   }));
 
 void test('tabs: fields over time beside those of the class', () =>
@@ -369,7 +378,7 @@ void test('tabs: two events are chosen with C and compared side by side', () =>
     await page.keyboard.press('End');
     assert.equal(await focused(page), 'rawPrice, added, left not there, right "94,50 €"');
     await page.getByRole('button', { name: 'Swap Sides' }).click();
-    await page.waitForFunction(`document.querySelector('.between').innerText.includes('later on the right')`);
+    await becomes(page, `document.querySelector('.between').innerText.includes('later on the right')`);
     assert.deepEqual(askedFor(panel, 'compare').at(-1), { left: asked.right, right: asked.left });
     await page.getByRole('button', { name: 'Close Comparison' }).click();
     await rows.waitFor();
@@ -415,7 +424,7 @@ void test('tabs: an unknown table is mapped by hand, seen at once, and saved', (
     assert.equal(askedFor(panel, 'choose').length, before, 'nothing is opened when the user says no');
     await save.click();
     await panel.send({ kind: 'done', number: (await heard(panel, 'saveMapping', 2)).number, rows: 1 });
-    await page.waitForFunction(`!document.querySelector('.form')`);
+    await becomes(page, `!document.querySelector('.form')`);
   }));
 
 void test('tabs: a mapping that lacks something or does not fit says so', () =>

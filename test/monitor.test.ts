@@ -51,7 +51,6 @@ void test('monitor: the overview as text', async () => {
     assert.match(out, /\nProjections\n/);
     assert.match(out, / {2}TicketReadModelProjection +57 {2}up to date/);
     assert.match(out, /\nStreams, most active first\n/);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(out, /\u001b/);
   });
 });
@@ -207,7 +206,7 @@ void test('monitor: --verify ends with 1 where something is wrong, and with 0 wh
 
 void test('monitor: what cannot be used or read is one sentence, exit code 2', async () => {
   await inFolder((folder) => {
-    const store = folder.file('a.jsonl', '{"type":"A","data":{"n":1}}\n');
+    const store = folder.file('events.jsonl', '{"type":"A","data":{"n":1}}\n');
     folder.file('empty.db', '');
     folder.file('picture.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]));
     const slip = (args: readonly string[], sentence: RegExp): void => {
@@ -246,7 +245,6 @@ void test('monitor: stored control characters reach no terminal', async () => {
     (path) => {
       for (const view of [[], ['--events'], ['--stats'], ['--streams']]) {
         const { out } = monitor(path, ...view);
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       }
       assert.match(monitor(path, '--events').out, /Happened\\u001b\[2J\\u0007\\u202e/);
@@ -257,7 +255,6 @@ void test('monitor: stored control characters reach no terminal', async () => {
 
 void test('monitor: colours where someone wants them', async () => {
   await withStore(sqliteBytes(tickets), (path) => {
-    // eslint-disable-next-line no-control-regex
     assert.match(monitor(path, '--color').out, /\u001b\[31merror\u001b\[39m/);
   });
 });

@@ -284,6 +284,13 @@ void test('upkeep: snapshots stand beside the version that their stream has reac
       text: '{"state":"completed","confirmation":"SH-19C2"}',
       encoding: 'json',
     });
+    const ofOne = await inspector.ask('snapshots', { stream: 'ticket-5aa0e813', limit: 10 });
+    assert.deepEqual(
+      ofOne.rows.map(({ stream, version }) => [stream, version]),
+      [['ticket-5aa0e813', 5]],
+    );
+    const ofBytes = await inspector.ask('snapshots', { stream: '0'.repeat(32), limit: 10 });
+    assert.deepEqual(ofBytes, { rows: [] });
   });
 });
 

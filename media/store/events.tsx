@@ -36,7 +36,12 @@ export function EventsTab(): JSX.Element | null {
   const code = useCode(types);
   const filter = useFilter();
   const total = useAnswer('count', filter ? { filter } : {});
-  const pages = useEventPages(filter, total.answer?.exact ? total.answer.count : undefined);
+  const [start, setStart] = useState(() => startAt(store.get().reveal, filter));
+  const pages = useEventPages(filter, total.answer?.exact ? total.answer.count : undefined, start);
+  const begin = (key: string): void => {
+    // What is being read already need not be asked for again.
+    if (pages.current || start?.key !== key) setStart(startAt(key, filter, (start?.number ?? 0) + 1));
+  };
   if (!about) return null;
   if (pages.problem !== undefined && pages.blank)
     return filter?.text === undefined ? (
@@ -55,7 +60,14 @@ export function EventsTab(): JSX.Element | null {
       least={300}
       leastRest={360}
       first={
-        <List detail={detail} codeOf={code.type} filter={filter} pages={pages} exact={total.answer?.exact !== false} />
+        <List
+          detail={detail}
+          codeOf={code.type}
+          filter={filter}
+          pages={pages}
+          onStart={begin}
+          exact={total.answer?.exact !== false}
+        />
       }
       second={
         key === undefined ? (
@@ -71,13 +83,15 @@ export function EventsTab(): JSX.Element | null {
 interface ListProps {
   readonly filter: Filter | undefined;
   readonly pages: Pages<EventRow>;
+  /** Begins the list at an event that is not in it yet. */
+  readonly onStart: (key: string) => void;
   /** The number of rows is known. */
   readonly exact: boolean;
   readonly detail: EventDetail | undefined;
   readonly codeOf: (type: string) => StoredTypeCode | undefined;
 }
 
-function List({ detail, codeOf, filter, pages, exact }: ListProps): JSX.Element {
+function List({ detail, codeOf, filter, pages, exact, onStart }: ListProps): JSX.Element {
   const { store, tell, ask } = usePanel();
   const format = useFormat();
   const about = useData(aboutOf);
@@ -111,16 +125,20 @@ function List({ detail, codeOf, filter, pages, exact }: ListProps): JSX.Element 
     if (row) store.set({ event: row.key });
   };
   const go = (key: string | undefined): void => {
-    if (key === undefined) return;
-    const index = pages.indexOf((row) => row.key === key);
-    if (index === undefined) store.set({ event: key, reveal: key });
+    if (key !== undefined) store.set({ event: key, reveal: key });
+  };
+  const wanted = useData((data) => data.reveal);
+  const [reveal, setReveal] = useState({ index: 0, number: 0 });
+  useEffect(() => {
+    if (wanted === undefined) return;
+    store.set({ reveal: undefined });
+    const index = pages.current ? pages.indexOf((row) => row.key === wanted) : undefined;
+    if (index === undefined) onStart(wanted);
     else {
-      store.set({ event: key });
       setActive(index);
       setReveal(({ number }) => ({ index, number: number + 1 }));
     }
-  };
-  const [reveal, setReveal] = useState({ index: 0, number: 0 });
+  }, [wanted]);
   const open = (row: EventRow): void => {
     const location = codeOf(row.type)?.declaration?.location;
     if (location) tell({ kind: 'open', location });
@@ -208,11 +226,27 @@ function useFilter(): Filter | undefined {
   return useMemo(() => filterOf({ filter, from, to }), [filter, from, to]);
 }
 
+interface Start {
+  readonly key: string;
+  readonly filter: Filter | undefined;
+  readonly number: number;
+}
+
+/** Another filter's list begins at its top again. */
+function startAt(key: string | undefined, filter: Filter | undefined, number = 0): Start | undefined {
+  return key === undefined ? undefined : { key, filter, number };
+}
+
 /** Pages of the filter's events. Positions tell about where a row stands, so that any place can be jumped to. */
-function useEventPages(filter: Filter | undefined, total: number | undefined): Pages<EventRow> {
+function useEventPages(
+  filter: Filter | undefined,
+  total: number | undefined,
+  start: Start | undefined,
+): Pages<EventRow> {
   const { ask } = usePanel();
   const asked = useData((data) => data.asked);
-  const reveal = useData((data) => data.reveal);
+  const from = start && start.filter === filter ? start : undefined;
+  const at = from?.key;
   const part = filter ? { filter } : {};
   const oldest = useAnswer('events', { ...part, order: 'oldest', limit: 1 }, { still: true });
   const newest = useAnswer('events', { ...part, order: 'newest', limit: 1 }, { still: true });
@@ -221,10 +255,10 @@ function useEventPages(filter: Filter | undefined, total: number | undefined): P
   const known = typeof low === 'number' && typeof high === 'number' && high > low && total !== undefined && total > 1;
   const each = known ? (high - low) / (total - 1) : 0;
   return usePages<EventRow>({
-    key: `${JSON.stringify(filter)} ${asked} ${reveal ?? ''}`,
+    key: `${JSON.stringify(filter)} ${asked} ${from ? `${from.key} ${from.number}` : ''}`,
     load: (where, signal) => ask.question('events', { ...part, ...where, limit: pageSize }, signal),
     ...(total === undefined ? {} : { total }),
-    ...(reveal === undefined ? {} : { at: reveal }),
+    ...(at === undefined ? {} : { at }),
     ...(known
       ? {
           guess: (index: number) => String(Math.round(high - index * each)),
@@ -258,19 +292,19 @@ function useSelection(
   const shown = useRef(filter);
   useEffect(() => {
     if (pages.blank || pages.count === 0) return;
-    const { event, reveal } = store.get();
+    const { event } = store.get();
     const index = pages.indexOf((row) => row.key === event);
     const another = shown.current !== filter;
     shown.current = filter;
-    if (event === undefined || (index === undefined && another && reveal === undefined)) {
+    if (event === undefined || (index === undefined && another)) {
       const first = pages.rowAt(pages.start);
       if (first) store.set({ event: first.key });
       setActive(pages.start);
       return;
     }
     if (index !== undefined) setActive(index);
-    else if (reveal === undefined && pages.generation > 0 && active >= pages.count) setActive(0);
-  }, [pages.generation, pages.shift, pages.blank]);
+    else if (pages.loaded > 0 && active >= pages.count) setActive(0);
+  }, [pages.loaded, pages.shift, pages.blank]);
 }
 
 function chooseToCompare(store: ReturnType<typeof usePanel>['store'], key: string): void {

@@ -74,7 +74,7 @@ export function Grid(props: {
         <div
           key={row.key}
           id={`${id}-${index}`}
-          class={`row ${props.onOpen ? 'link' : ''} ${row.selected ? 'insel' : ''} ${index === active ? 'at' : ''}`}
+          class={`row ${props.onOpen ? 'goes' : ''} ${row.selected ? 'insel' : ''} ${index === active ? 'at' : ''}`}
           role="row"
           aria-rowindex={index + 2}
           aria-selected={row.selected ?? false}

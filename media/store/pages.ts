@@ -46,9 +46,13 @@ export interface Pages<T> {
   /** Grows with every list that begins: the view goes to `start`. */
   readonly generation: number;
   readonly start: number;
+  /** Grows with every first page, that of `reload` among them. */
+  readonly loaded: number;
   readonly waiting: boolean;
   /** Nothing has been read yet of any list. */
   readonly blank: boolean;
+  /** The rows are of the list that is wanted, and not of the one before. */
+  readonly current: boolean;
   readonly problem: string | undefined;
   again(): void;
   /** The first page anew, in place of all others. */
@@ -70,16 +74,18 @@ export function usePages<T>(options: PageOptions<T>): Pages<T> {
     return () => list.stop();
   }, [options.key]);
   const known = useRef(list);
-  return useMemo(() => ({ ...known.current.view(), list }), [list.drawn, options.total]);
+  return useMemo(() => ({ ...known.current.view(), list }), [list.drawn, options.total, options.key]);
 }
 
 class PagedList<T> {
   options: PageOptions<T> = { key: undefined, load: () => Promise.reject(new Error('Nothing to read')) };
   drawn = 0;
   private run: Run<T> | undefined;
+  private shownKey: string | undefined;
   private shift = 0;
   private generation = 0;
   private start = 0;
+  private loaded = 0;
   private problem: string | undefined;
   private loading: AbortController | undefined;
   private wanted: readonly [number, number] = [0, 0];
@@ -90,7 +96,7 @@ class PagedList<T> {
   }
 
   view(): Pages<T> {
-    const { run, shift, generation, start, problem } = this;
+    const { run, shift, generation, start, loaded, problem } = this;
     return {
       count: this.count(),
       rowAt: (index) => run?.rows[index - run.start],
@@ -99,9 +105,10 @@ class PagedList<T> {
         return run && found >= 0 ? run.start + found : undefined;
       },
       ensure: (first, last) => this.ensure(first, last),
-      ...{ shift, generation, start, problem },
+      ...{ shift, generation, start, loaded, problem },
       waiting: this.loading !== undefined,
       blank: run === undefined,
+      current: run !== undefined && this.shownKey === this.options.key,
       again: () => this.again(),
       reload: () => this.begin(true),
     };
@@ -109,13 +116,17 @@ class PagedList<T> {
 
   begin(anew = false): void {
     this.stop();
+    const { key } = this.options;
     const at = anew ? undefined : this.options.at;
     this.load(at === undefined ? {} : { at }, (page) => {
       const first = page.rows[0];
       const guessed = at === undefined || first === undefined ? 0 : this.options.indexOf?.(first);
+      this.shownKey = key;
       this.set(guessed ?? 0, [page]);
       this.start = this.run?.start ?? 0;
-      this.generation++;
+      this.loaded++;
+      // Whoever scrolled meanwhile stays where they are.
+      if (!anew) this.generation++;
     });
   }
 

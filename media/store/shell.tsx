@@ -107,6 +107,9 @@ function TabBar({
 }): JSX.Element {
   const { store } = usePanel();
   const { answer: overview } = useOverview();
+  useEffect(() => {
+    if (tab) document.getElementById(`tab-${tab.id}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab?.id]);
   const choose = (to: Data['tab']): void => {
     store.set({ tab: to });
     document.getElementById(`tab-${to}`)?.focus();

@@ -32,6 +32,9 @@ export function PreparedSection(props: {
 
 function PreparedBody({ what, of }: { readonly what: Prepared['what']; readonly of: string }): JSX.Element {
   const { answer, problem, waiting } = useAnswer('prepare', { what, key: of });
+  // What was run stays to be seen, whatever could be prepared after it.
+  const [ran, setRan] = useState<Prepared>();
+  if (ran) return <Statement key="statement" prepared={ran} of={of} onRun={setRan} />;
   if (problem !== undefined)
     return (
       <p class="after-sec dim">
@@ -39,7 +42,7 @@ function PreparedBody({ what, of }: { readonly what: Prepared['what']; readonly 
       </p>
     );
   if (!answer || (waiting && answer.what !== what)) return <Waiting what="Preparing" rows={2} />;
-  return <Statement key={`${what} ${of}`} prepared={answer} of={of} />;
+  return <Statement key="statement" prepared={answer} of={of} onRun={setRan} />;
 }
 
 type Outcome =
@@ -47,7 +50,12 @@ type Outcome =
   | { readonly kind: 'done'; readonly rows: number }
   | { readonly kind: 'refused'; readonly message: string };
 
-function Statement({ prepared, of }: { readonly prepared: Prepared; readonly of: string }): JSX.Element {
+function Statement(props: {
+  readonly prepared: Prepared;
+  readonly of: string;
+  readonly onRun: (prepared: Prepared) => void;
+}): JSX.Element {
+  const { prepared, of } = props;
   const { ask, tell, store } = usePanel();
   const format = useFormat();
   const [outcome, setOutcome] = useState<Outcome>();
@@ -57,7 +65,9 @@ function Statement({ prepared, of }: { readonly prepared: Prepared; readonly of:
     try {
       const rows = await ask.run(prepared.what, of, prepared.text);
       setOutcome(rows === null ? { kind: 'declined' } : { kind: 'done', rows });
-      if (rows !== null) store.set({ asked: store.get().asked + 1 });
+      if (rows === null) return;
+      props.onRun(prepared);
+      store.set({ asked: store.get().asked + 1 });
     } catch (error) {
       setOutcome({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
     }

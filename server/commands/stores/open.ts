@@ -75,10 +75,11 @@ export async function openStore(given: string, args: Arguments, terminal: Termin
 
 const load = (name: string): Uint8Array => readFileSync(join(programFolder, name));
 
-const optionsFrom = ({ stores: mappings, mask }: Settings): InspectorOptions => ({
+const optionsFrom = ({ stores: mappings, mask, sentences }: Settings): InspectorOptions => ({
   patience,
   ...(mappings && { mappings }),
   ...(mask && { mask }),
+  ...(sentences && { sentences }),
 });
 
 /** The file nearest to the store, going up; else the one nearest to where the command was called. */

@@ -15,12 +15,16 @@ export type FailureRow = SideRow<FailureColumns>;
 /** More of one table are not looked at for groups. */
 const indexedAtMost = 20_000;
 
-export function failureSides(store: OpenStore, state: 'open' | 'resolved' | 'all' = 'all'): readonly FailureSide[] {
+export function failureSides(
+  store: OpenStore,
+  state: 'open' | 'resolved' | 'all' = 'all',
+  byTime = true,
+): readonly FailureSide[] {
   return (store.mapping.failures ?? []).map((part) => {
     const { subject, error, exception, trace, data, event, queue, attempts, resolved } = part;
     const headers = hasColumn(store, part.table, 'headers') ? 'headers' : undefined;
     const wanted = [subject, error, exception, trace, event, queue, attempts, resolved, headers, data];
-    return sideOf(store, part, wanted, { where: conditionsOf(store, part, state), byTime: true });
+    return sideOf(store, part, wanted, { where: conditionsOf(store, part, state), byTime });
   });
 }
 
@@ -118,11 +122,11 @@ export interface Indexed {
   readonly resolved: boolean;
 }
 
-/** All failures without their texts, newest first within a table; read once for a version of the store. */
+/** All failures without their texts, as the table has them, for nothing is sorted; read once for a version of the store. */
 export const failureIndex = (store: OpenStore): Promise<readonly Indexed[]> =>
   store.once('failures', async () => {
     const index: Indexed[] = [];
-    for (const side of failureSides(store)) {
+    for (const side of failureSides(store, 'all', false)) {
       let looked = 0;
       for await (const rows of scanSide(store, side)) {
         for (const { row, ...found } of rows) {

@@ -177,7 +177,8 @@ export async function pageOfSides<P extends Part>(
 ): Promise<PageOfSides<P>> {
   const readings = readingsOf(sides, ask.cursor);
   const rows: SideRow<P>[] = [];
-  const size = Math.max(1, Math.min(ask.limit, batch));
+  // One more than is wanted says whether there is a next page.
+  const size = Math.max(1, Math.min(ask.limit + 1, batch));
   for (let looked = 0; ; looked++) {
     for (const reading of readings) {
       if (reading.isAtEnd || reading.ahead.length > 0) continue;

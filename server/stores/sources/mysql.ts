@@ -44,7 +44,7 @@ async function connect(connection: Connection, tls: object | false, milliseconds
   const [[version]] = (await plain(client, 'SELECT version()')) as [[string]];
   const isMaria = /mariadb/i.test(version);
   const session = sessionOf(client, connection, version, isMaria);
-  await plain(client, `SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', time_zone = '+00:00'`);
+  await plain(client, `SET SESSION sql_mode = 'ANSI_QUOTES', time_zone = '+00:00'`);
   await plain(client, 'SET SESSION TRANSACTION READ ONLY');
   await plain(client, patienceOf(isMaria, milliseconds));
   // Else sizes of tables may be a day old.
@@ -192,7 +192,7 @@ function trouble(error: unknown, connection: Connection): Trouble {
   const known = networkTrouble(error, connection);
   if (known) return known;
   const place = placeOf(connection);
-  const { errno } = error as { readonly errno?: number };
+  const { errno = 0 } = error as { readonly errno?: number };
   const message = error instanceof Error ? error.message : String(error);
   const said = (sentence: string): Trouble => ({ kind: 'said', sentence });
   const user = connection.user === undefined ? 'a user without a name' : `the user ${connection.user}`;

@@ -1,4 +1,4 @@
-/** Statements as MySQL and MariaDB read them in ANSI quotes and without backslash escapes, which every session is set to. */
+/** Statements as MySQL and MariaDB read them in ANSI quotes, which every session is set to. No text in them has a backslash. */
 import type { Bucket, Cell } from '../store';
 import {
   anyOf,

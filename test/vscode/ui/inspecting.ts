@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { writeStores } from '../host/stores';
+import { writeStore, writeStores } from '../host/stores';
 import { picture } from './pictures';
 import { type Stage, openStage } from './stage';
 import type { Workbench } from './workbench';
@@ -33,9 +33,9 @@ const tab = (panel: FrameLocator, title: string): Locator => panel.getByRole('ta
 const option = (panel: FrameLocator, text: string | RegExp): Locator =>
   panel.getByRole('option').filter({ hasText: text }).first();
 
-async function withStores(stage: Stage): Promise<string> {
+async function withStores(stage: Stage, write = writeStores): Promise<string> {
   const folder = stage.sample('hd-tickets');
-  await writeStores(folder);
+  await write(folder);
   return folder;
 }
 
@@ -54,7 +54,7 @@ function listing(folder: string): readonly string[] {
 
 export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'a double click opens a store; its tabs, its filter, and an event lead to the code and back': async (stage) => {
-    const folder = await withStores(stage);
+    const folder = await withStores(stage, writeStore);
     const before = listing(folder);
     await stage.play('inspector', { folder, ...large }, async (workbench) => {
       const { page } = workbench;
@@ -146,8 +146,8 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
       await workbench.openView();
-      await row('orders.jsonl').click();
-      await page.locator('.tab.active', { hasText: 'orders.jsonl' }).waitFor();
+      await row('hostile.sqlite').click();
+      await page.locator('.tab.active', { hasText: 'hostile.sqlite' }).waitFor();
       const panel = panelOf(page);
       await tab(panel, 'Events').click();
       await option(panel, '<script>').click();
@@ -216,7 +216,7 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
       assert.deepEqual(listing(folder), before);
       await run.click();
       await dialog.locator('.monaco-button', { hasText: 'Run Statement' }).click();
-      await panel.getByText(/rows? changed\./).waitFor();
+      await panel.getByText('This failure has the status "pending"').waitFor();
       assert.notDeepEqual(listing(folder), before);
     });
   },

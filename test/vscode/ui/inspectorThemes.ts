@@ -1,7 +1,7 @@
 /** The panel of a store in the other themes of VS Code, whose colours it takes. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeStores } from '../host/stores';
+import { writeStore } from '../host/stores';
 import { panelOf } from './inspecting';
 import { picture } from './pictures';
 import type { Stage } from './stage';
@@ -15,7 +15,7 @@ export const inspectorThemes = Object.fromEntries(
   Object.entries(themes).map(([name, theme]) => {
     const story = async (stage: Stage): Promise<void> => {
       const folder = stage.sample('hd-tickets');
-      await writeStores(folder);
+      await writeStore(folder);
       mkdirSync(join(folder, '.vscode'));
       writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
       await stage.play(`inspector-${name}`, { folder, width: 1400, height: 900 }, async (workbench) => {

@@ -23,6 +23,7 @@ export function FailureDetail({ failure }: { readonly failure: Failure }): JSX.E
   const format = useFormat();
   const place = useClass(failure.subject);
   const { event } = failure;
+  const stream = event?.stream ?? null;
   const title = failure.exception === null ? 'Failure' : shortName(failure.exception);
   return (
     <section class="pane rest detail" aria-label={visible(`${title}, ${failure.id}`)}>
@@ -55,14 +56,9 @@ export function FailureDetail({ failure }: { readonly failure: Failure }): JSX.E
               {event.position !== null && ` at position ${format.position(event.position)}`}
             </button>
           )}
-          {event?.stream != null && (
-            <button
-              type="button"
-              class="link clip"
-              title="Show Stream"
-              onClick={() => gotoStream(store, event.stream ?? '')}
-            >
-              <Text value={event.stream} />
+          {stream !== null && (
+            <button type="button" class="link clip" title="Show Stream" onClick={() => gotoStream(store, stream)}>
+              <Text value={stream} />
             </button>
           )}
           {failure.queue !== null && (

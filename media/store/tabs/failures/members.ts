@@ -8,6 +8,8 @@ import type { Members } from './failureTree';
 const pageSize = 100;
 
 interface Loaded extends Members {
+  readonly group: string;
+  readonly state: 'open' | 'resolved';
   readonly next?: string;
 }
 
@@ -17,7 +19,7 @@ export interface MembersOf {
   load(key: string, group: string, state: 'open' | 'resolved'): void;
 }
 
-/** All are let go when the store or the text has changed. */
+/** All are let go when the text has changed. */
 export function useMembers(text: string): MembersOf {
   const { ask } = usePanel();
   const generation = useData(({ version, asked }) => `${version} ${asked}`);
@@ -25,16 +27,9 @@ export function useMembers(text: string): MembersOf {
   const known = useRef(members);
   known.current = members;
   const running = useRef(new Map<string, AbortController>());
-  useEffect(() => {
-    setMembers(new Map());
-    return () => {
-      for (const controller of running.current.values()) controller.abort();
-      running.current.clear();
-    };
-  }, [generation, text]);
   const load = useCallback(
-    (key: string, group: string, state: 'open' | 'resolved'): void => {
-      const before = known.current.get(key);
+    (key: string, group: string, state: 'open' | 'resolved', anew = false): void => {
+      const before = anew ? undefined : known.current.get(key);
       if (running.current.has(key) || (before && !before.more)) return;
       const controller = new AbortController();
       running.current.set(key, controller);
@@ -53,6 +48,7 @@ export function useMembers(text: string): MembersOf {
         .then(
           (page: FailurePage) =>
             put({
+              ...{ group, state },
               rows: [...(before?.rows ?? []), ...page.rows],
               more: page.next !== undefined,
               ...(page.next === undefined ? {} : { next: page.next }),
@@ -60,11 +56,22 @@ export function useMembers(text: string): MembersOf {
           (error: unknown) => {
             if (error instanceof Superseded) return;
             const problem = error instanceof Error ? error.message : String(error);
-            put({ ...(before ?? { rows: [] }), more: true, problem });
+            put({ ...(before ?? { rows: [] }), group, state, more: true, problem });
           },
         );
     },
-    [generation, text],
+    [text],
   );
+  const shownFor = useRef(text);
+  useEffect(() => {
+    // Another text is another list; a store that has changed replaces rows only when their successors are there.
+    if (shownFor.current !== text) setMembers(new Map());
+    else for (const [key, { group, state }] of known.current) load(key, group, state, true);
+    shownFor.current = text;
+    return () => {
+      for (const controller of running.current.values()) controller.abort();
+      running.current.clear();
+    };
+  }, [generation, text]);
   return { members, load };
 }

@@ -172,8 +172,9 @@ function Findings(props: { readonly groups: ReturnType<typeof breachGroups>; rea
   });
   const open = (id: string): void => {
     const finding = byId.get(id);
-    if (finding?.key != null) gotoEvent(store, finding.key);
-    else if (finding?.stream != null) gotoStream(store, finding.stream);
+    if (!finding) return;
+    if (finding.key !== null) gotoEvent(store, finding.key);
+    else if (finding.stream !== null) gotoStream(store, finding.stream);
   };
   return (
     <>

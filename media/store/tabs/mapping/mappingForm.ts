@@ -173,8 +173,8 @@ export function mappingOf(form: MappingForm): { readonly events: Readonly<Record
 }
 
 export function withColumn(form: MappingForm, role: Role, column: string | undefined): MappingForm {
-  const { [role]: _, ...others } = form.columns;
-  return { ...form, columns: column === undefined ? others : { ...others, [role]: column } };
+  const others = Object.entries(form.columns).filter(([other]) => other !== role);
+  return { ...form, columns: Object.fromEntries(column === undefined ? others : [...others, [role, column]]) };
 }
 
 /** What a column serves as in the form: for the heads of the preview. */

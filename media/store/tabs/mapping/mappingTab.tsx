@@ -278,8 +278,8 @@ function RoleRow(props: {
               options={timeKinds}
               onChange={(value) => {
                 const kind = timeKinds.find(([one]) => one === value)?.[0];
-                const { timeKind: _, ...others } = form;
-                onChange(kind ? { ...others, timeKind: kind } : others);
+                const { table: name, columns } = form;
+                onChange({ table: name, columns, ...(kind ? { timeKind: kind } : {}) });
               }}
             />
           )}

@@ -52,8 +52,12 @@ export function usePreview(form: MappingForm): PreviewState {
     },
   );
   const [first] = answer?.events ?? [];
-  const read = first?.time == null ? undefined : `Read as ${format.full(first.time)}`;
-  const time = first && first.time === null ? 'The newest row has no time that can be read.' : read;
+  const newest = first?.time ?? null;
+  const time = !first
+    ? undefined
+    : newest === null
+      ? 'The newest row has no time that can be read.'
+      : `Read as ${format.full(newest)}`;
   return {
     about: answer?.about,
     events: answer?.events ?? [],

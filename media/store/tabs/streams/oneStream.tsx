@@ -139,7 +139,7 @@ function SnapshotMark({ snapshot, format }: { readonly snapshot: Snapshot; reado
 
 function aheadWords(ahead: readonly Snapshot[], format: Format): string {
   const [first] = ahead;
-  if (first?.version == null || first.streamVersion === null) return '';
+  if (!first || first.version === null || first.streamVersion === null) return '';
   const others = ahead.length > 1 ? `, and ${ahead.length - 1} more` : '';
   return `A snapshot knows version ${format.number(first.version)}, but the stream ends at ${format.number(first.streamVersion)}${others}.`;
 }

@@ -8,8 +8,11 @@ import type { OpenStore } from '../openStore';
 import { pageOfSides, sideOf, type Side, type SideRow } from '../sideRows';
 import type { Answering } from './question';
 
-export const snapshots: Answering<'snapshots'> = async (store, { cursor, limit }, signal) => {
-  const { rows, next } = await pageOfSides(store, snapshotSides(store), { limit, cursor, signal });
+export const snapshots: Answering<'snapshots'> = async (store, { stream, cursor, limit }, signal) => {
+  const sides = stream === undefined ? snapshotSides(store) : snapshotSides(store).map((side) => only(side, stream));
+  const keep = ({ part, row }: SideRow<SnapshotColumns>): boolean =>
+    stream === undefined || textOf(row[part.stream] ?? null) === stream;
+  const { rows, next } = await pageOfSides(store, sides, { limit, cursor, keep, signal });
   const versionOf = streamVersions(store);
   const found: Snapshot[] = [];
   for (const row of rows) found.push(await snapshotOf(store, row, versionOf));
@@ -20,6 +23,13 @@ export const snapshotSides = (store: OpenStore, withState = true): readonly Side
   (store.mapping.snapshots ?? []).map((part) =>
     sideOf(store, part, [part.stream, part.version, withState ? part.state : undefined]),
   );
+
+/** Asked of the database where the column holds the name as it is said; bytes are said as hexadecimal, and compared later. */
+function only(side: Side<SnapshotColumns>, stream: string): Side<SnapshotColumns> {
+  const { stream: column } = side.part;
+  if (column.includes(':') || /^(?:0x)?[\da-f-]{32,}$/i.test(stream)) return side;
+  return { ...side, where: [...side.where, { column, is: '=', value: stream }] };
+}
 
 async function snapshotOf(
   store: OpenStore,
