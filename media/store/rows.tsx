@@ -217,10 +217,14 @@ function useOffset(
       box.removeEventListener('wheel', onWheel);
     };
   }, []);
-  // A list that became shorter must not be looked at beyond its end.
+  // A list that became shorter must not be looked at beyond its end; who is at the end stays there when the view changes.
+  const ended = useRef(false);
   useLayoutEffect(() => {
-    if (view > 0 && now.offset > now.most) scrollTo(now.most);
+    if (view > 0 && (now.offset > now.most || ended.current)) scrollTo(now.most);
   }, [whole, view]);
+  useLayoutEffect(() => {
+    ended.current = now.offset > 0 && now.offset >= now.most;
+  });
   return { offset: Math.min(offset, Math.max(now.most, 0)), scrollTo };
 }
 

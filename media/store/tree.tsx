@@ -113,8 +113,10 @@ export function Tree(props: TreeProps): JSX.Element {
       Enter: () => row && props.onOpen?.(row.id),
     };
     const move = moves[event.key];
-    if (move) move();
-    else if (event.key.length === 1 && event.key !== ' ') find(event.key, event.timeStamp);
+    if (move) {
+      typed.current.text = '';
+      move();
+    } else if (event.key.length === 1 && event.key !== ' ') find(event.key, event.timeStamp);
     else return;
     event.preventDefault();
   };
@@ -128,6 +130,7 @@ export function Tree(props: TreeProps): JSX.Element {
       tabIndex={0}
       aria-activedescendant={row ? `${id}-${row.id}` : undefined}
       onKeyDown={onKeyDown}
+      onBlur={() => (typed.current.text = '')}
     >
       {rows.map((item, index) => (
         <div
