@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -40,6 +41,8 @@ async function runUnitTests() {
     '--test',
     '--test-reporter=spec',
     '--test-timeout=300000',
+    // Many wait for a browser or a database more than for a core.
+    `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`,
     ...files.map(builtFile),
   );
 }

@@ -218,7 +218,7 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
       assert.deepEqual(listing(folder), before);
       await run.click();
       await dialog.locator('.monaco-button', { hasText: 'Run Statement' }).click();
-      await panel.getByText('This failure has the status "pending"').waitFor();
+      await panel.getByText('1 row changed.').waitFor();
       assert.notDeepEqual(listing(folder), before);
     });
   },
