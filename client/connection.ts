@@ -5,7 +5,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { type State, refreshRequest, stateNotification } from '../server/protocol';
+import {
+  type State,
+  type StoreChanged,
+  refreshRequest,
+  stateNotification,
+  storeNotification,
+} from '../server/protocol';
 import { crashCounter } from './crashes';
 
 /** What there is to ask the server, and what it last said of itself. */
@@ -19,15 +25,33 @@ export interface Connection extends vscode.Disposable {
   refresh(): Promise<void>;
   /** Undefined when there is no server to answer, or the question was cancelled. */
   request<Answer>(method: string, params?: object, token?: vscode.CancellationToken): Promise<Answer | undefined>;
+  /** For those who must know why there is no answer: rejects with it, and with `ServerGone` when there is no server. */
+  ask<Answer>(method: string, params: object, token?: vscode.CancellationToken): Promise<Answer>;
+  /** A server runs. It knows nothing of what one before it was told. */
+  readonly onDidStart: vscode.Event<void>;
+  readonly onDidChangeStore: vscode.Event<StoreChanged>;
+}
+
+/** The server stopped, or there is none: what it would have answered may be asked of the next one. */
+export class ServerGone extends Error {
+  constructor() {
+    super('The Event Wiring server does not run. “Event Wiring: Restart Server” starts it again.');
+  }
 }
 
 const starting: State = { kind: 'indexing', message: 'Starting' };
 
-export function connectToServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Connection {
+export function connectToServer(
+  context: Pick<vscode.ExtensionContext, 'extensionPath'>,
+  log: vscode.LogOutputChannel,
+): Connection {
   const changed = new vscode.EventEmitter<State>();
+  const started = new vscode.EventEmitter<void>();
+  const storeChanged = new vscode.EventEmitter<StoreChanged>();
   const crashes = crashCounter();
   let state: State = starting;
   let running: Promise<LanguageClient | undefined> | undefined;
+  let gone: (error: unknown) => boolean = () => false;
 
   const become = (next: State): void => {
     state = next;
@@ -41,7 +65,8 @@ export function connectToServer(context: vscode.ExtensionContext, log: vscode.Lo
   async function launch(): Promise<LanguageClient | undefined> {
     // VS Code waits for activation, not for the library of the language client to be loaded.
     await new Promise((settle) => setImmediate(settle));
-    const { createClient } = await import('./languageClient');
+    const { createClient, isGone, isRunning } = await import('./languageClient');
+    gone = isGone;
     const client = createClient(join(context.extensionPath, 'dist', 'server.js'), log, {
       closed: () => {
         const verdict = crashes.crashed(Date.now());
@@ -59,6 +84,12 @@ export function connectToServer(context: vscode.ExtensionContext, log: vscode.Lo
       },
     });
     client.onNotification(stateNotification, become);
+    client.onNotification(storeNotification, (change: StoreChanged) => {
+      storeChanged.fire(change);
+    });
+    client.onDidChangeState(({ newState }) => {
+      if (isRunning(newState)) started.fire();
+    });
     try {
       await client.start();
       return client;
@@ -100,11 +131,21 @@ export function connectToServer(context: vscode.ExtensionContext, log: vscode.Lo
     const client = await running;
     if (!client || token?.isCancellationRequested) return undefined;
     try {
-      return (await client.sendRequest<Answer | null>(method, params, token)) ?? undefined;
+      return (await client.sendRequest<Answer | null>(method, params, ...tokens(token))) ?? undefined;
     } catch (error) {
       if (!token?.isCancellationRequested)
         log.warn(`${method}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
+    }
+  }
+
+  async function ask<Answer>(method: string, params: object, token?: vscode.CancellationToken): Promise<Answer> {
+    const client = await running;
+    if (!client) throw new ServerGone();
+    try {
+      return await client.sendRequest<Answer>(method, params, ...tokens(token));
+    } catch (error) {
+      throw gone(error) ? new ServerGone() : error;
     }
   }
 
@@ -120,9 +161,19 @@ export function connectToServer(context: vscode.ExtensionContext, log: vscode.Lo
       else await request(refreshRequest);
     },
     request,
+    ask,
+    onDidStart: started.event,
+    onDidChangeStore: storeChanged.event,
     dispose: () => {
       changed.dispose();
+      started.dispose();
+      storeChanged.dispose();
       void stop();
     },
   };
+}
+
+/** One that is missing would be sent as a second parameter. */
+function tokens(token: vscode.CancellationToken | undefined): [] | [vscode.CancellationToken] {
+  return token ? [token] : [];
 }

@@ -8,6 +8,7 @@ import { markdownDocuments } from './markdownDocuments';
 import { serverCommands } from './serverCommands';
 import { sites } from './sites';
 import { statusBar } from './statusBar';
+import { stores } from './stores/stores';
 import { terminalCommands } from './terminal';
 import { graphView } from './tree/graphView';
 
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     copyName(connection),
     serverCommands(connection, log),
     terminalCommands(context),
+    stores(context, connection),
   );
   connection.start();
 }

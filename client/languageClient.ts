@@ -5,14 +5,18 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
+  ConnectionError,
   ErrorAction,
+  ErrorCodes,
   LanguageClient,
+  ResponseError,
   RevealOutputChannelOn,
   type ServerCapabilities,
+  State,
   type StaticFeature,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { linkCommands } from '../server/protocol';
+import { linkCommands, showStoredCommand } from '../server/protocol';
 import { javascriptLanguages, languages } from './languages';
 
 export interface Endings {
@@ -35,6 +39,7 @@ export function createClient(module: string, log: vscode.LogOutputChannel, endin
     {
       documentSelector,
       outputChannel: log,
+      traceOutputChannel: withoutPasswords(log),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: 'event-wiring',
       initializationOptions: () => ({ ...settings(vscode.workspace.getConfiguration(section)), showsState: true }),
@@ -50,7 +55,10 @@ export function createClient(module: string, log: vscode.LogOutputChannel, endin
           },
         },
       },
-      markdown: { isTrusted: { enabledCommands: Object.values(linkCommands) }, supportThemeIcons: true },
+      markdown: {
+        isTrusted: { enabledCommands: [...Object.values(linkCommands), showStoredCommand] },
+        supportThemeIcons: true,
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => ({ action: endings.closed() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true }),
@@ -60,6 +68,28 @@ export function createClient(module: string, log: vscode.LogOutputChannel, endin
   );
   client.registerFeature(narrowCallHierarchy());
   return client;
+}
+
+export function isRunning(state: State): boolean {
+  return state === State.Running;
+}
+
+/** There is nobody at the other end, or nobody any more; other errors are answers. */
+export function isGone(error: unknown): boolean {
+  const code = error instanceof ResponseError ? (error as ResponseError<unknown>).code : undefined;
+  return (
+    error instanceof ConnectionError ||
+    code === ErrorCodes.PendingResponseRejected ||
+    code === ErrorCodes.ConnectionInactive
+  );
+}
+
+/** A trace holds what is sent, and the connection of a database is sent with its password. */
+function withoutPasswords(log: vscode.LogOutputChannel): vscode.LogOutputChannel {
+  const trace = (message: string, ...others: unknown[]): void => {
+    log.trace(message.replace(/("connection":\s*)"(?:[^"\\]|\\.)*"/g, '$1"•••"'), ...others);
+  };
+  return Object.create(log, { trace: { value: trace } }) as vscode.LogOutputChannel;
 }
 
 /** What the user set, and what the client can do: links in Markdown may run our commands. */

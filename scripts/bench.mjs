@@ -1,6 +1,7 @@
 // Compares the command line with its peers on a folder of real code, in turn, and prints a Markdown table.
 //   npm run bench -- FOLDER [--rounds 5] [--tsconfig FILE] [--edits 300]
 //   npm run bench -- FOLDER --server        the language server: hovers, lenses, edits, memory, tree
+//   npm run bench -- --inspect [--node PATH] [--events 1000000]   the inspector on a large store; PATH: a Node with node:sqlite
 // ripgrep answers a far smaller question with one regular expression: it is the floor, not a rival. The TypeScript
 // compiler's check is the price of asking types for everything.
 import { spawn } from 'node:child_process';
@@ -19,6 +20,9 @@ const { values, positionals } = parseArgs({
     tsconfig: { type: 'string' },
     edits: { type: 'string', default: '300' },
     server: { type: 'boolean', default: false },
+    inspect: { type: 'boolean', default: false },
+    node: { type: 'string', default: '' },
+    events: { type: 'string', default: '1000000' },
   },
 });
 const folder = resolve(positionals[0] ?? join(root, 'sample'));
@@ -35,6 +39,13 @@ const tsconfig = values.tsconfig ? resolve(values.tsconfig) : join(folder, 'tsco
 const empty = () => rmSync(cache, { recursive: true, force: true });
 if (values.server) {
   await server();
+  process.exit(0);
+}
+if (values.inspect) {
+  const outfile = join(root, 'dist', 'bench-inspector.cjs');
+  await bundle('inspector.ts', outfile);
+  process.stdout.write(await output(process.execPath, [outfile, values.rounds, values.events, values.node]));
+  empty();
   process.exit(0);
 }
 const peers = [

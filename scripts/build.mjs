@@ -28,7 +28,7 @@ function stamp(folder) {
 const apart = {
   name: 'apart',
   setup(builder) {
-    builder.onResolve({ filter: /^(?:typescript|chokidar)$/ }, ({ path }) => ({
+    builder.onResolve({ filter: /^(?:typescript|chokidar|pg|mysql2)$/ }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
     }));
@@ -44,6 +44,9 @@ const apart = {
 
 mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) if (/\.(js|map|wasm|code|vsix)$/.test(name)) rmSync(join(dist, name));
+const media = join(dist, 'media');
+rmSync(media, { recursive: true, force: true });
+mkdirSync(media);
 const common = {
   bundle: true,
   platform: 'node',
@@ -83,13 +86,36 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { engine: 'server/linking/index.ts' },
+    entryPoints: { engine: 'server/linking/index.ts', stores: 'server/stores/library.ts' },
     outdir: dist,
     plugins: [apart],
   }),
-  ...['typescript', 'chokidar'].map((name) =>
+  build({ ...common, entryPoints: { storeThread: 'server/storeThread.ts' }, outdir: dist, plugins: [apart] }),
+  // The panel's own bundle: a page has neither Node nor modules of its own.
+  build({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: { store: 'media/store/main.tsx' },
+    outdir: media,
+    minify: true,
+  }),
+  build({
+    absWorkingDir: root,
+    bundle: true,
+    entryPoints: { store: 'media/store/styles/index.css' },
+    outdir: media,
+    minify: true,
+    logLevel: 'warning',
+  }),
+  ...['typescript', 'chokidar', 'pg', 'mysql2'].map((name) =>
     build({
       ...common,
+      // What they would only need elsewhere: libpq's bindings, and sockets of another runtime.
+      external: ['pg-native', 'cloudflare:sockets'],
       stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
       outfile: join(dist, `${name}.js`),
       minify: true,
@@ -97,11 +123,17 @@ await Promise.all([
   ),
 ]);
 for (const [library, file] of [
+  ['sql.js/dist', 'sql-wasm.wasm'],
   ['web-tree-sitter', 'web-tree-sitter.wasm'],
   ['tree-sitter-php', 'tree-sitter-php.wasm'],
   ['tree-sitter-rust', 'tree-sitter-rust.wasm'],
 ])
   copyFileSync(join(root, 'node_modules', library, file), join(dist, file));
+
+// Icons under CC-BY-4.0, which asks for its notice beside them.
+const codicons = join(root, 'node_modules', '@vscode', 'codicons');
+for (const name of ['codicon.css', 'codicon.ttf']) copyFileSync(join(codicons, 'dist', name), join(media, name));
+copyFileSync(join(codicons, 'LICENSE'), join(media, 'codicon.LICENSE.txt'));
 
 // V8's compiled code of the large files, made by mapping the sample once, halves the start of every cold run.
 spawnSync(process.execPath, [join(dist, 'cli.js'), 'map', join(root, 'sample'), '--cache', join(dist, 'warm')], {

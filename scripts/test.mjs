@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -28,7 +29,8 @@ const common = {
 
 const host = inEditor ? await startInstallingHost() : undefined;
 // The command line and the extension are tested as people run them.
-if (inEditor || files.some((name) => /^(?:cli|pictures|manifest|server)\./.test(name))) await import('./build.mjs');
+const built = /^(?:ahead|cli|manifest|media\w*|monitor|pictures|serve|server|storesServer)\./;
+if (inEditor || files.some((name) => built.test(name))) await import('./build.mjs');
 const passed = (!files.length || (await runUnitTests())) && (!inEditor || (await runInEditor()));
 process.exit(passed ? 0 : 1);
 
@@ -39,6 +41,8 @@ async function runUnitTests() {
     '--test',
     '--test-reporter=spec',
     '--test-timeout=300000',
+    // Many wait for a browser or a database more than for a core.
+    `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`,
     ...files.map(builtFile),
   );
 }
@@ -63,6 +67,8 @@ async function startInstallingHost() {
       ...common,
       entryPoints: { integration: join(vscode, 'integration', 'index.ts') },
       outdir,
+      // With the client's own code: what it is made of comes with it, whose it is knows VS Code by the folder.
+      packages: 'bundle',
       external: ['vscode'],
     }),
   ]);

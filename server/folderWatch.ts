@@ -15,7 +15,8 @@ export interface FolderWatch {
 
 export async function watchFolders(
   roots: readonly string[],
-  changed: () => void,
+  /** With the path where it is known. */
+  changed: (path?: string) => void,
   failed: (error: unknown) => void,
 ): Promise<FolderWatch> {
   const { watch } = await import('chokidar');
@@ -24,11 +25,13 @@ export async function watchFolders(
     followSymlinks: false,
     ignored: (path, stats) => stats?.isFile() === true || isNoise(roots, path, false),
   });
-  watcher.on('all', changed);
+  watcher.on('all', (_event, path) => {
+    changed(path);
+  });
   watcher.on('raw', (_event: string, name: unknown, details: unknown) => {
     const { watchedPath } = details as { readonly watchedPath?: string };
     if (typeof name !== 'string' || watchedPath === undefined) changed();
-    else if (!isNoise(roots, join(watchedPath, name), true)) changed();
+    else if (!isNoise(roots, join(watchedPath, name), true)) changed(join(watchedPath, name));
   });
   watcher.on('error', failed);
   return {

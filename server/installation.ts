@@ -5,6 +5,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadCompiled } from './compiled';
 import type * as linking from './linking';
+import type * as storeLibrary from './stores/library';
 
 declare const __VERSION__: string;
 declare const __BUILD__: string;
@@ -20,6 +21,11 @@ export const programFolder = __dirname;
 /** Languages and frameworks are a file of their own, which a run answered from the cache never loads. */
 export function engine(folders: readonly string[]): typeof linking {
   return loadCompiled(join(programFolder, 'engine.js'), folders) as typeof linking;
+}
+
+/** What opens and reads event stores, which no command about code ever loads. */
+export function stores(folders: readonly string[]): typeof storeLibrary {
+  return loadCompiled(join(programFolder, 'stores.js'), folders) as typeof storeLibrary;
 }
 
 /** The build keeps compiled code for the Node it ran on; for any other one a run keeps its own beside the caches. */

@@ -4,6 +4,7 @@
  * what is shown is asked for in pages.
  */
 import type { Location, Position, Range } from 'vscode-languageserver';
+import type { About, Question, Questions } from './stores/questions';
 
 /** Client → server, request: one page of a level of the tree. */
 export const treeRequest = 'eventWiring/tree';
@@ -24,8 +25,24 @@ export const refreshRequest = 'eventWiring/refresh';
 /** Server → client, notification: what the server is doing, and that what it showed has changed. */
 export const stateNotification = 'eventWiring/state';
 
+/** Client → server, request: open a store in a thread of its own. */
+export const openStoreRequest = 'eventWiring/stores/open';
+/** Client → server, request: a question to an open store; `server/stores/questions.ts` has them all. */
+export const askStoreRequest = 'eventWiring/stores/ask';
+/** Client → server, request. */
+export const closeStoreRequest = 'eventWiring/stores/close';
+/** Client → server, request: what the code knows of stored types and of classes named in failures and projections. */
+export const storeCodeRequest = 'eventWiring/stores/code';
+/** Client → server, request: carry out a prepared statement that the user has confirmed. */
+export const runPreparedRequest = 'eventWiring/stores/run';
+/** Server → client, notification: an open store has something new, or cannot be read any more. */
+export const storeNotification = 'eventWiring/stores/changed';
+
 /** The command of a code lens: its arguments are one `SitesArgument`. Clients without it simply show the lens as text. */
 export const showSitesCommand = 'eventWiring.showSites';
+
+/** The command of a lens that says what is stored, and of links to it: its argument is one `StoredArgument`. */
+export const showStoredCommand = 'eventWiring.showStored';
 
 /** Commands behind the links of a hover, for clients whose settings say `commandLinks`; each takes one string. */
 export const linkCommands = {
@@ -126,6 +143,17 @@ export interface SitesArgument {
   readonly sites: readonly SiteRow[];
 }
 
+export interface StoredArgument {
+  /** Of the open store. */
+  readonly id: string;
+  /** The stored type; of several that stand for one event the most frequent. */
+  readonly type: string;
+  /** All of them, when there are several. */
+  readonly types?: readonly string[];
+  /** A projection instead of events. */
+  readonly projection?: string;
+}
+
 export interface ExplainParams {
   /** As people write it: whole, short, an event's or a handler's. */
   readonly name: string;
@@ -167,8 +195,16 @@ export interface EditorSettings {
     readonly dispatches: boolean;
     readonly listeners: boolean;
     readonly projections: boolean;
+    /** What connected stores hold of an event, and where a projection is. */
+    readonly stored: boolean;
   };
-  readonly diagnostics: { readonly enabled: boolean };
+  readonly diagnostics: {
+    readonly enabled: boolean;
+    /** Problems between the code and connected stores. */
+    readonly stored: boolean;
+  };
+  /** Keys whose values are not shown, at any depth of a payload, ignoring case and separators. */
+  readonly inspector: { readonly mask: readonly string[] };
   /** Show events of the runtime, of frameworks and of packages as well. */
   readonly showExternal: boolean;
   /** The editor follows `command:` links in Markdown, and has the commands of `linkCommands`. */
@@ -178,10 +214,130 @@ export interface EditorSettings {
 }
 
 export const defaultEditorSettings: EditorSettings = {
-  codeLens: { events: true, dispatches: true, listeners: true, projections: true },
-  diagnostics: { enabled: true },
+  codeLens: { events: true, dispatches: true, listeners: true, projections: true, stored: true },
+  diagnostics: { enabled: true, stored: true },
+  inspector: {
+    mask: [
+      'password',
+      'passwd',
+      'secret',
+      'token',
+      'accessToken',
+      'refreshToken',
+      'apiKey',
+      'apiToken',
+      'privateKey',
+      'authorization',
+      'cookie',
+      'card',
+      'cardNumber',
+      'creditCard',
+      'cvc',
+      'cvv',
+      'iban',
+      'ssn',
+    ],
+  },
   showExternal: false,
   buses: [],
 };
 
-export type { Location, Position, Range };
+/** What a store is opened from. A connection's text holds a password: it is never logged and never sent back. */
+export type StorePlace =
+  | { readonly kind: 'file'; readonly uri: string }
+  | { readonly kind: 'connection'; readonly name: string; readonly connection: string };
+
+export interface OpenStoreParams {
+  readonly place: StorePlace;
+  /** The layout chosen before, see `choose`. */
+  readonly layout?: string;
+  /** Follow the file, its log or the table, and tell by `storeNotification`. */
+  readonly follow?: boolean;
+}
+
+export interface OpenStoreAnswer {
+  /** Names the open store in every further message. The same place opened twice has two ids and one thread. */
+  readonly id: string;
+  readonly about: About;
+}
+
+export interface AskStoreParams<Q extends Question = Question> {
+  readonly id: string;
+  readonly question: Q;
+  readonly params: Questions[Q]['ask'];
+}
+
+export interface CloseStoreParams {
+  readonly id: string;
+}
+
+export interface StoreChanged {
+  readonly id: string;
+  readonly version: number;
+  /** Events more than before; null where that is not known. */
+  readonly added: number | null;
+  /** One sentence, when the store cannot be read at the moment; it is tried again. */
+  readonly problem?: string;
+}
+
+export interface StoreCodeParams {
+  readonly id: string;
+  /** Stored event types. */
+  readonly types: readonly string[];
+  /** Names of handlers, jobs and projections as the store says them. */
+  readonly classes: readonly string[];
+}
+
+export interface CodePlace {
+  readonly name: string;
+  readonly location: Location;
+  /** `app/Listeners/EvaluatePriceAlerts.php:31`, relative to its folder. */
+  readonly label: string;
+  /** How: `queued on mail`, `dispatches`, `same call`. */
+  readonly detail?: string;
+}
+
+/** What the code knows of one stored type. */
+export interface StoredTypeCode {
+  readonly type: string;
+  /** `none` is said only once the workspace is read; until then `unknown`. */
+  readonly state: 'found' | 'several' | 'none' | 'unknown';
+  /** `inferred` where only the words of the names agree: `order_placed` for `OrderPlaced`. */
+  readonly certainty?: 'exact' | 'inferred';
+  /** Where `several`: the declarations it may mean. */
+  readonly candidates?: readonly CodePlace[];
+  /** The event's id in the graph, for `sites` and `chain`. */
+  readonly eventId?: string;
+  readonly declaration?: CodePlace;
+  readonly dispatchers: readonly CodePlace[];
+  /** In call order, projections among them. */
+  readonly listeners: readonly (CodePlace & { readonly projection?: true })[];
+  readonly channels: readonly CodePlace[];
+  /** Of the class's payload; absent where the code does not say. */
+  readonly fields?: readonly { readonly name: string; readonly type: string }[];
+  /** Where `none`: the class with the nearest name. */
+  readonly closest?: string;
+}
+
+export interface StoreCodeAnswer {
+  /** Of the graph this is from. */
+  readonly version: number;
+  readonly types: readonly StoredTypeCode[];
+  readonly classes: readonly { readonly name: string; readonly place: CodePlace }[];
+  /** Events of the code that could be stored here and never were; only of kinds that this store has others of. */
+  readonly neverStored: readonly CodePlace[];
+}
+
+export interface RunPreparedParams {
+  readonly id: string;
+  readonly what: Questions['prepare']['ask']['what'];
+  readonly key: string;
+  /** As shown to the user: anything else is refused. */
+  readonly text: string;
+}
+
+export interface RunPreparedAnswer {
+  readonly rows: number;
+}
+
+export type { About, Location, Position, Question, Questions, Range };

@@ -60,6 +60,8 @@ export interface Session {
   knows(path: string): boolean;
   /** Text as it stands, unsaved text included; undefined when there is none to be had. */
   text(path: string): string | undefined;
+  /** Paths of the sources in any language that is read. */
+  sources(): readonly string[];
   /** Writes what the next start wants to know. */
   save(): void;
 }
@@ -296,6 +298,10 @@ export function openSession({
     },
     knows: (path) => found.has(path),
     text,
+    sources() {
+      sources.paths();
+      return sourcesFound;
+    },
     edited(path, content) {
       remember(path);
       if (content === undefined) overlay.delete(path);

@@ -1,6 +1,7 @@
 /** The workspace's settings, from `.event-wiring.json`: checked once, so that everyone else may trust them. */
 import type { Bus, BusCall } from './graph/bus';
 import type { Severity } from './diagnostics/diagnostic';
+import { readStores, type StoreMapping } from './stores/mappingFile';
 
 export const settingsFile = '.event-wiring.json';
 
@@ -12,6 +13,12 @@ export interface Settings {
   readonly diagnostics: Readonly<Record<string, Severity | 'off'>>;
   /** Path of the baseline file, relative to the workspace. */
   readonly baseline?: string;
+  /** Event stores whose tables no layout knows. */
+  readonly stores?: readonly StoreMapping[];
+  /** Keys whose values stores never show. */
+  readonly mask?: readonly string[];
+  /** What happened, by stored type, with fields of the payload in braces: `{price.amount} on {platform}`. */
+  readonly sentences?: Readonly<Record<string, string>>;
 }
 
 export const defaultSettings: Settings = { buses: [], exclude: [], diagnostics: {} };
@@ -30,13 +37,22 @@ export function readSettings(text: string): { readonly settings: Settings; reado
   const problems: string[] = [];
   if (!isRecord(json)) return { settings: defaultSettings, problems: ['It must hold one JSON object.'] };
   for (const key of Object.keys(json))
-    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline'].includes(key))
+    if (!['$schema', 'buses', 'exclude', 'diagnostics', 'baseline', 'stores', 'mask', 'sentences'].includes(key))
       problems.push(`"${key}" is not a setting.`);
-  const { buses = [], exclude = [], diagnostics = {}, baseline } = json;
+  const { buses = [], exclude = [], diagnostics = {}, baseline, stores, mask, sentences } = json;
   if (!Array.isArray(buses)) problems.push('"buses" must be a list.');
   if (!isStrings(exclude)) problems.push('"exclude" must be a list of patterns.');
   if (!isRecord(diagnostics)) problems.push('"diagnostics" must be an object of severities by code.');
   if (baseline !== undefined && typeof baseline !== 'string') problems.push('"baseline" must be a path.');
+  if (mask !== undefined && !isStrings(mask)) problems.push('"mask" must be a list of keys.');
+  const mapped = readStores(stores, problems);
+  if (sentences !== undefined && !(isRecord(sentences) && isStrings(Object.values(sentences))))
+    problems.push('"sentences" must be an object of sentences by stored type.');
+  const told = isRecord(sentences)
+    ? Object.fromEntries(
+        Object.entries(sentences).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : {};
   const severities = isRecord(diagnostics) ? Object.entries(diagnostics) : [];
   for (const [code, severity] of severities)
     if (!isSeverity(severity))
@@ -49,6 +65,9 @@ export function readSettings(text: string): { readonly settings: Settings; reado
         severities.filter((entry): entry is [string, Severity | 'off'] => isSeverity(entry[1])),
       ),
       ...(typeof baseline === 'string' && { baseline }),
+      ...(mapped.length && { stores: mapped }),
+      ...(isStrings(mask) && { mask }),
+      ...(Object.keys(told).length && { sentences: told }),
     },
     problems,
   };

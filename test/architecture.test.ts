@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { diagnostics } from '../server/diagnostics';
+import { storedDiagnostics } from '../server/diagnostics/stored';
 import { features } from '../server/features';
+import { layouts } from '../server/stores/layouts';
 import { filesBelow, membersOf, root } from './support/project';
 
 /** Folder (or file directly in `server`) → what it may import from other folders of `server`. */
@@ -16,10 +18,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ['graph'],
   reports: ['graph', 'diagnostics', 'session', 'settings'],
   features: ['graph', 'diagnostics', 'reports', 'protocol'],
+  stores: [],
 };
 /** The only files that may touch the disk or start a process; the shells hand their world to everything below. */
 const shells =
-  /^(?:files\.ts|cache\.ts|compiled\.ts|cli\.ts|server\.ts|worker\.ts|aheadThread\.ts|startAhead\.ts|commands\/.*)$/;
+  /^(?:files|cache|compiled|cli|server|worker|storeThread|aheadThread|startAhead|commands\/.*|stores\/disk)\.ts$/;
 const disk = /^(?:node:)?(?:fs|child_process|worker_threads)(?:\/|$)/;
 
 interface Import {
@@ -103,6 +106,18 @@ void test('architecture: server and client meet in the protocol alone', () => {
   );
 });
 
+void test('architecture: a panel knows types of the server, and nothing of the editor or of Node', () => {
+  const wrong = importsOf('media').filter(
+    ({ to }) =>
+      (/\/(?:server|client)\//.test(to) && !/\/server\/(?:protocol|stores\/questions)$/.test(to)) ||
+      /^(?:vscode|node:.*)$/.test(to),
+  );
+  assert.deepEqual(
+    wrong.map(({ file, to }) => `${file} imports ${to}`),
+    [],
+  );
+});
+
 /** Files of an open set: those that a list names, which leaves out what its members share. */
 function listed(list: string): string[] {
   const path = join(root, list);
@@ -119,11 +134,20 @@ void test('architecture: every diagnostic has its file, line, fixture and page, 
   const codes = diagnostics.map(({ code }) => code);
   assert.deepEqual([...new Set(codes)], codes, 'a code is there twice');
   const files = readdirSync(join(root, 'server', 'diagnostics')).map((name) => name.replace(/\.ts$/, ''));
-  const shared = ['index', 'diagnostic', 'baseline', 'suppressions'];
+  const shared = ['index', 'diagnostic', 'baseline', 'suppressions', 'stored'];
   assert.deepEqual(files.filter((name) => !shared.includes(name)).sort(), codes.map(camelCase).sort());
   assert.deepEqual(membersOf('diagnostics').sort(), [...codes].sort());
   const pages = readdirSync(join(root, 'docs', 'diagnostics')).filter((name) => name !== 'README.md');
-  assert.deepEqual(pages.sort(), codes.map((code) => `${code}.md`).sort());
+  const all = [...codes, ...storedDiagnostics.map(({ code }) => code)];
+  assert.deepEqual(pages.sort(), all.map((code) => `${code}.md`).sort());
+});
+
+void test('architecture: every diagnostic of stores has its file, line, fixture and page', () => {
+  const codes = storedDiagnostics.map(({ code }) => code);
+  const files = readdirSync(join(root, 'server', 'diagnostics', 'stored')).map((name) => name.replace(/\.ts$/, ''));
+  const shared = ['index', 'storedDiagnostic'];
+  assert.deepEqual(files.filter((name) => !shared.includes(name)).sort(), codes.map(camelCase).sort());
+  assert.deepEqual(membersOf('storedDiagnostics').sort(), [...codes].sort());
 });
 
 void test('architecture: every framework has its file, line and fixture', () => {
@@ -140,6 +164,18 @@ void test('architecture: every framework has its file, line and fixture', () => 
   const folderOf = (member: string): string =>
     member.replace(/^(?:php|rust)(?=[A-Z])(.)/, (_, first: string) => first.toLowerCase());
   assert.deepEqual(membersOf('frameworks').sort(), [...new Set(members.map(folderOf))].sort());
+});
+
+void test('architecture: every layout of a store has its file, its line and its fixture', () => {
+  const folder = join(root, 'server', 'stores', 'layouts');
+  const files = readdirSync(folder)
+    .filter((name) => /^export const \w+(?:: Layout = \{| = layout\()/m.test(readFileSync(join(folder, name), 'utf8')))
+    .map((name) => name.replace(/\.ts$/, ''));
+  assert.deepEqual(files.sort(), listed(join('server', 'stores', 'layouts', 'index.ts')).sort());
+  assert.equal(layouts.length, files.length, 'an imported layout is not in the list');
+  // `laravel-queue.without-uuid` is another store of `laravel-queue`.
+  const shown = membersOf('layouts').map((name) => name.replace(/\..*/, ''));
+  assert.deepEqual([...new Set(shown)].sort(), layouts.map(({ id }) => id).sort());
 });
 
 void test('architecture: every report has its file and line', () => {

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { diagnostics } from '../server/diagnostics';
+import { storedDiagnostics } from '../server/diagnostics/stored';
 import { differences, findingsAsFound } from './support/compare';
 import { fixtures, marksOf, membersOf, openFolder, root } from './support/project';
 
@@ -54,7 +55,7 @@ void test('diagnostics: the table in the documentation is the list in the code',
     .map((line) => line.replace(/ +/g, ' '));
   assert.deepEqual(
     table,
-    diagnostics.map(
+    [...diagnostics, ...storedDiagnostics].map(
       ({ code, title, severity, enabledByDefault }) =>
         `| [${code}](${code}.md) | ${title} | ${severity} | ${enabledByDefault ? 'on' : 'off'} |`,
     ),
@@ -62,7 +63,7 @@ void test('diagnostics: the table in the documentation is the list in the code',
 });
 
 void test('diagnostics: every page says what, why, how to silence, with an example, and nothing else is there', () => {
-  for (const { code, title } of diagnostics) {
+  for (const { code, title } of [...diagnostics, ...storedDiagnostics]) {
     const page = readFileSync(join(root, 'docs', 'diagnostics', `${code}.md`), 'utf8');
     assert.ok(page.startsWith(`# ${title} (\`${code}\`)\n`), `${code}: the heading`);
     for (const part of ['## Example', '## Why', '## How to silence it', '## Source'])

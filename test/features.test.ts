@@ -187,7 +187,7 @@ void test('codeLens/resolve: of very long lists each comes with its lens only wh
 });
 
 void test('codeLens: each kind has its switch', async () => {
-  const off = { events: false, dispatches: false, listeners: false, projections: false };
+  const off = { events: false, dispatches: false, listeners: false, projections: false, stored: false };
   const only = async (on: Partial<typeof off>): Promise<string[]> =>
     lensesOf(await openFeatures(bellFolder, {}, { codeLens: { ...off, ...on } }), 'src/tower.ts');
   assert.deepEqual(await only({}), []);
@@ -564,7 +564,7 @@ void test('diagnostics: problems with page, related places and what they are abo
     ),
     ['full src/live.js 1', 'unchanged src/wiring.js ', 'full src/gone.js 0'],
   );
-  const off = await openFeatures(system('pyrite'), {}, { diagnostics: { enabled: false } });
+  const off = await openFeatures(system('pyrite'), {}, { diagnostics: { enabled: false, stored: false } });
   assert.deepEqual(off.ask<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] }).items, []);
 });
 const pyrite = openFeatures(system('pyrite'));

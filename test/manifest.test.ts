@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { languages } from '../client/languages';
-import { defaultEditorSettings, linkCommands, showSitesCommand } from '../server/protocol';
+import { defaultEditorSettings, linkCommands, showSitesCommand, showStoredCommand } from '../server/protocol';
 import { readSettings } from '../server/settings';
 import { filesBelow, root } from './support/project';
 
@@ -55,6 +55,11 @@ interface Manifest {
       readonly title: string;
       readonly properties: Readonly<Record<string, Setting>>;
     }[];
+    readonly customEditors: readonly {
+      readonly viewType: string;
+      readonly priority: string;
+      readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
     readonly jsonValidation: readonly { readonly url: string }[];
   };
 }
@@ -90,6 +95,8 @@ const found = (source: string, pattern: RegExp): string[] => [
 void test('every command of the manifest is registered by the client, and the reverse', () => {
   const named: Readonly<Record<string, string>> = {
     showSitesCommand,
+    showStoredCommand,
+    goCommand: 'eventWiring.stores.go',
     ...Object.fromEntries(Object.entries(linkCommands).map(([key, command]) => [`linkCommands.${key}`, command])),
   };
   const registered = found(client, /registerCommand\(\s*([^,\s]+),/g).map((name) => named[name] ?? name.slice(1, -1));
@@ -138,11 +145,29 @@ void test('menus, keys, welcome texts, walkthrough and status bar name commands 
     contributes.viewsWelcome.map(({ view }) => view).filter((view) => !views.includes(view)),
     [],
   );
-  assert.deepEqual(found(client, /viewId = '([\w.]+)'/g), views);
+  assert.deepEqual(found(client, /viewId = '([\w.]+)'/g).sort(), [...views].sort());
   assert.deepEqual(
     Object.keys(contributes.views),
     contributes.viewsContainers.activitybar.map(({ id }) => id),
   );
+});
+
+void test('every editor of the manifest has its provider, and the files that the client knows it for', () => {
+  const place = text('client/stores/place.ts');
+  const ids = found(place, /ditorId = '([\w.]+)'/g);
+  assert.deepEqual(
+    contributes.customEditors.map(({ viewType, priority }) => `${viewType} ${priority}`),
+    ids.map((id, index) => `${id} ${index === 0 ? 'default' : 'option'}`),
+  );
+  const endings = found(place, /Files: readonly string\[\] = \[([^\]]+)\]/g).map((list) =>
+    list.split(',').map((ending) => `*.${ending.trim().slice(1, -1)}`),
+  );
+  assert.deepEqual(
+    contributes.customEditors.map(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern)),
+    endings,
+  );
+  for (const name of found(place, /(\w*[eE]ditorId) = '/g))
+    assert.match(client, new RegExp(`registerCustomEditorProvider\\(${name},`));
 });
 
 void test('every key has a when', () => {
@@ -164,7 +189,8 @@ void test('every context key of the manifest is set by the client, and the rever
 void test('menus of rows ask for words that rows have', () => {
   const asked = found(clauses.join('\n'), /viewItem =~ \/\\b([\w-]+)\\b\//g);
   assert.ok(asked.length > 0);
-  for (const word of asked) assert.ok(text('client/tree/rowItem.ts').includes(`'${word}'`), word);
+  const rows = text('client/tree/rowItem.ts') + text('client/stores/storeItem.ts');
+  for (const word of asked) assert.ok(rows.includes(`'${word}'`), word);
 });
 
 void test('every setting of the manifest is known to the server or read by the client, and the reverse', () => {
@@ -212,6 +238,8 @@ void test('the setting in the editor has the shape of the one in the file', () =
   assert.deepEqual(settings['eventWiring.buses']?.items, schema.properties['buses']?.items);
 });
 
+/** What the page of a store asks for, beside what the manifest names. */
+const page = found(text('client/panels/page.ts'), /media\('([^']+)'\)/g).map((name) => `dist/media/${name}`);
 const media = [
   manifest.icon,
   ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
@@ -223,12 +251,12 @@ const media = [
 ];
 
 void test('what the manifest names exists after a build', () => {
-  for (const path of [manifest.main, 'dist/server.js', ...Object.values(manifest.bin), ...media])
+  for (const path of [manifest.main, 'dist/server.js', ...Object.values(manifest.bin), ...page, ...media])
     assert.ok(existsSync(join(root, path)), path);
   assert.deepEqual(
     filesBelow(join(root, 'media'))
       .map((file) => `media/${file}`)
-      .filter((file) => !media.includes(file)),
+      .filter((file) => !media.includes(file) && !/^media\/(?:store\/|tsconfig\.json$)/.test(file)),
     [],
     'nothing names it',
   );
@@ -236,20 +264,30 @@ void test('what the manifest names exists after a build', () => {
 
 void test('the package holds what runs and what is read, and nothing else', async () => {
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const pictures = found(text('docs/extension.md'), /\]\((pictures\/[\w-]+\.png)\)/g).map((name) => `docs/${name}`);
   const kinds = [
-    /^dist\/(?:cli|engine|extension|server|worker|chokidar|typescript)\.js$/,
-    /^dist\/(?:web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
-    /^media\//,
+    /^dist\/(?:aheadThread|cli|engine|extension|server|stores|storeThread|worker|chokidar|mysql2|pg|typescript)\.js$/,
+    /^dist\/(?:sql-wasm|web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
+    /^media\/(?!store\/|tsconfig)/,
+    /^dist\/media\/(?:store\.js|store\.css|codicon\.(?:css|ttf|LICENSE\.txt))$/,
     /^docs\/settings\.md$/,
     /^docs\/diagnostics\/[\w-]+\.md$/,
-    /^docs\/pictures\/[\w-]+\.png$/,
     // Listed as it is here; what is packed in its place is docs/extension.md.
     /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   ];
   assert.deepEqual(
-    files.filter((file) => !kinds.some((kind) => kind.test(file))),
+    files.filter((file) => !pictures.includes(file) && !kinds.some((kind) => kind.test(file))),
     [],
   );
-  for (const file of [manifest.main, 'dist/server.js', 'dist/cli.js', 'dist/engine.js', 'package.json', ...media])
+  for (const file of [
+    ...pictures,
+    manifest.main,
+    'dist/server.js',
+    'dist/cli.js',
+    'dist/engine.js',
+    'package.json',
+    ...page,
+    ...media,
+  ])
     assert.ok(files.includes(file.replace(/^\.\//, '')), file);
 });

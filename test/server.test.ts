@@ -254,25 +254,28 @@ void test('server: a reading thread that is killed while it indexes is replaced,
   const workers: Worker[] = [];
   serve(
     createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toEditor)),
-    (events) => {
-      const worker = new Worker(join(root, 'dist', 'worker.js'), { env: { ...process.env, XDG_CACHE_HOME: folder } });
-      workers.push(worker);
-      worker.on('message', (message: FromWorker) => {
-        events.message(message);
-        if (workers.length <= 2 && message.kind === 'state') void worker.terminate();
-      });
-      worker.on('exit', (code) => {
-        events.ended(`it ended with ${code}`);
-      });
-      return {
-        post: (message) => {
-          worker.postMessage(message);
-        },
-        stop: () => {
-          worker.removeAllListeners();
-          void worker.terminate();
-        },
-      };
+    {
+      store: () => assert.fail('no store is opened'),
+      reading: (events) => {
+        const worker = new Worker(join(root, 'dist', 'worker.js'), { env: { ...process.env, XDG_CACHE_HOME: folder } });
+        workers.push(worker);
+        worker.on('message', (message: FromWorker) => {
+          events.message(message);
+          if (workers.length <= 2 && message.kind === 'state') void worker.terminate();
+        });
+        worker.on('exit', (code) => {
+          events.ended(`it ended with ${code}`);
+        });
+        return {
+          post: (message) => {
+            worker.postMessage(message);
+          },
+          stop: () => {
+            worker.removeAllListeners();
+            void worker.terminate();
+          },
+        };
+      },
     },
     '0.0.0',
   );

@@ -1,6 +1,6 @@
 /** The view "Event Graph": rows of the server in VS Code's own tree, kept as they are while the graph changes under them. */
 import * as vscode from 'vscode';
-import { type MarkdownAnswer, linkCommands, tooltipRequest } from '../../server/protocol';
+import { type MarkdownAnswer, linkCommands, showStoredCommand, tooltipRequest } from '../../server/protocol';
 import type { Connection } from '../connection';
 import { badgeOf, messageOf } from './face';
 import { expansion } from './expansion';
@@ -103,6 +103,6 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
 
 function tooltipOf(markdown: string): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString(markdown, true);
-  tooltip.isTrusted = { enabledCommands: Object.values(linkCommands) };
+  tooltip.isTrusted = { enabledCommands: [...Object.values(linkCommands), showStoredCommand] };
   return tooltip;
 }

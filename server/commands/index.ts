@@ -4,5 +4,7 @@ import type { Command } from './command';
 import { explain } from './explain';
 import { lsp } from './lsp';
 import { map } from './map';
+import { monitor } from './monitor';
+import { serve } from './serve';
 
-export const commands: readonly Command[] = [map, explain, check, lsp];
+export const commands: readonly Command[] = [map, explain, check, monitor, serve, lsp];

@@ -21,6 +21,7 @@ import { notSerializable } from './notSerializable';
 import { parentClassListener } from './parentClassListener';
 import { registeredTwice } from './registeredTwice';
 import { returnsFalse } from './returnsFalse';
+import { storedDiagnostics } from './stored';
 import { subscriberMethodMissing } from './subscriberMethodMissing';
 import { suppress, type UnusedSuppression } from './suppressions';
 import { unknownEvent } from './unknownEvent';
@@ -86,8 +87,20 @@ export function findingsOf(
     .sort((a, b) => byPlace(a.place, b.place) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
   const { kept, suppressed, unused } = suppress(findings, filesOf(graph), text);
   const { fresh, known: baselined, stale } = withoutKnown(kept, known ?? configured(settings, text, problems));
-  return { graph, findings: fresh, suppressed, baselined, unusedSuppressions: unused, staleBaseline: stale, problems };
+  return {
+    graph,
+    findings: fresh,
+    suppressed,
+    baselined,
+    unusedSuppressions: unused.filter(isOurs),
+    staleBaseline: stale,
+    problems,
+  };
 }
+
+/** A comment about a store silences nothing as long as none is connected, and is no mistake. */
+const ofStores: ReadonlySet<string> = new Set(storedDiagnostics.map(({ code }) => code));
+const isOurs = ({ code }: UnusedSuppression): boolean => !ofStores.has(code);
 
 /** A diagnostic that throws costs its own findings and is named. */
 function findingsOfOne(

@@ -1,11 +1,16 @@
 /** What hovers and tooltips say about an event, a listener, a job, a command or a channel. */
 import type { Channel, Command, Dispatch, EventNode, Job, Listen, Observer, Site } from '../graph/graph';
 import { asClause, shortName } from '../graph/wording';
-import { linkCommands } from '../protocol';
+import type { ConnectedStore } from '../graph/stored';
+import { storedOf } from '../graph/storedEvents';
+import { compareFields } from '../graph/storedFields';
+import { linkCommands, showStoredCommand } from '../protocol';
 import { counted } from '../reports/ink';
 import { lineOf } from './documents';
 import type { Snapshot } from './feature';
 import { blocks, code, commandLink, escaped, fenced, link } from './markdown';
+import { grouped } from './moments';
+import { argumentOf, storedTitle } from './storedLens';
 import { eventIdsOf, handlerPlace, type Spot } from './places';
 import { dispatchersOf, eventNamed, handlerName, heardBy, howOf, leadsTo, ordinal, symbolName, titleOf } from './wires';
 
@@ -46,7 +51,8 @@ export function aboutEvent(snapshot: Snapshot, id: string, site?: Site): string 
   return blocks([
     `${signatureOf(snapshot, id)}\n\n${countsOf(snapshot, id)}${site ? doubtOf(site) : ''}`,
     [listenersOf(snapshot, id), channelsOf(snapshot, name)].filter(Boolean).join('\n'),
-    fieldsOf(node),
+    storedLines(snapshot, id),
+    fieldsOf(snapshot, node),
     linksOf(snapshot, id, name),
   ]);
 }
@@ -146,11 +152,35 @@ function channelsOf(snapshot: Snapshot, name: string): string {
     .join('\n');
 }
 
-function fieldsOf(node: EventNode | undefined): string {
+/** `1,204 stored in orders.sqlite, last 3 min ago` */
+function storedLines(snapshot: Snapshot, id: string): string {
+  return storedOf(snapshot.graph, snapshot.stored ?? noStores)
+    .ofEvent(id)
+    .map((one) => {
+      const names = one.types.map(({ type }) => type).filter((type) => type !== one.types[0].type);
+      const also = names.length ? ` (also as ${names.slice(0, 3).map(code).join(', ')})` : '';
+      return `- ${escaped(storedTitle(snapshot, one, true))}${also}`;
+    })
+    .join('\n');
+}
+
+const noStores: readonly ConnectedStore[] = [];
+
+function fieldsOf(snapshot: Snapshot, node: EventNode | undefined): string {
   if (!node?.fields?.length) return '';
-  const rows = node.fields.slice(0, most).map(({ name, type }) => `| ${cell(name)} | ${cell(shortType(type ?? ''))} |`);
-  const more = node.fields.length > most ? [`| … | ${node.fields.length - most} more |`] : [];
-  return ['| Field | Type |', '| --- | --- |', ...rows, ...more].join('\n');
+  const compared = storedOf(snapshot.graph, snapshot.stored ?? noStores)
+    .ofEvent(node.id)
+    .flatMap(({ fields }) => fields.flatMap((one) => compareFields(node, one) ?? []))[0];
+  const stored = (name: string): string =>
+    compared ? ` ${grouped(compared.stored.get(name) ?? 0)} of ${grouped(compared.sampled)} |` : '';
+  const rows = node.fields
+    .slice(0, most)
+    .map(({ name, type }) => `| ${cell(name)} | ${cell(shortType(type ?? ''))} |${stored(name)}`);
+  const more = node.fields.length > most ? [`| … | ${node.fields.length - most} more |${compared ? ' |' : ''}`] : [];
+  const head = compared
+    ? ['| Field | Type | Stored in |', '| --- | --- | --- |']
+    : ['| Field | Type |', '| --- | --- |'];
+  return [...head, ...rows, ...more].join('\n');
 }
 
 const cell = (text: string): string => code(text).replaceAll('|', '\\|');
@@ -166,6 +196,9 @@ function linksOf(snapshot: Snapshot, id: string, name: string): string {
     ? [
         commandLink('Explain', linkCommands.explain, name),
         commandLink('Show Chain', linkCommands.chain, id),
+        ...storedOf(snapshot.graph, snapshot.stored ?? noStores)
+          .ofEvent(id)
+          .map((one) => commandLink('Stored Events', showStoredCommand, argumentOf(one))),
         commandLink('Copy Name', linkCommands.copyName, name),
       ].join('   ')
     : '';

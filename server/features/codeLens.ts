@@ -7,9 +7,11 @@ import { keyOf, traceOf, type Link } from '../graph/trace';
 import { shortName } from '../graph/wording';
 import { showSitesCommand, type SiteRow, type SitesArgument } from '../protocol';
 import { counted } from '../reports/ink';
-import { documentOf, uriOf } from './documents';
+import { classPlace } from './classPlace';
+import { documentOf, startRange, uriOf } from './documents';
 import type { Feature, Snapshot } from './feature';
 import { spotsIn } from './places';
+import { storedLenses } from './storedLens';
 import { rowOf, rowsOfDispatches, rowsOfEvents, rowsOfListens } from './siteRows';
 import { countLinks, dispatchersOf, eventNamed, heardBy, howOf, isShown, leadsTo, ordinal, titleOf } from './wires';
 
@@ -40,33 +42,29 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
     if (!here) return [];
     const uri = uriOf(here.snapshot, here.file);
     let rows = 0;
-    return textsOf(here.snapshot, here.file).map((text) => {
+    const lenses = textsOf(here.snapshot, here.file).map((text): CodeLens => {
       rows += text.count;
       if (text.count === 0 || rows <= rowsAtOnce) return lensOf(text, uri);
       const data: LensData = { uri, title: text.title };
-      return { range: rangeOf(text.place), data };
+      return { range: startRange(text.place), data };
     });
+    return [...lenses, ...storedLenses(here.snapshot, here.file)];
   },
 };
 
 /** The lens of this title on this line, with its list. */
 export function lensAt(snapshot: Snapshot, file: string, line: number, title: string): CodeLens | undefined {
-  const text = textsOf(snapshot, file).find((one) => one.title === title && rangeOf(one.place).start.line === line);
+  const text = textsOf(snapshot, file).find((one) => one.title === title && startRange(one.place).start.line === line);
   return text && lensOf(text, uriOf(snapshot, file));
 }
 
 function lensOf({ place, title, count, rows }: Text, uri: string): CodeLens {
-  const range = rangeOf(place);
+  const range = startRange(place);
   const argument = (): SitesArgument => ({ title, uri, position: range.start, sites: rows() });
   return {
     range,
     command: count ? { title, command: showSitesCommand, arguments: [argument()] } : { title, command: '' },
   };
-}
-
-function rangeOf(place: Place): CodeLens['range'] {
-  const position = { line: Math.max(0, place.line - 1), character: Math.max(0, place.column - 1) };
-  return { start: position, end: position };
 }
 
 /** Editors ask again and again for what has not changed. */
@@ -253,17 +251,6 @@ function aboveProjections(snapshot: Snapshot, file: string, listens: readonly Li
       },
     ];
   });
-}
-
-function classPlace(snapshot: Snapshot, file: string, name: string): Place | undefined {
-  const text = snapshot.text(file) ?? '';
-  for (let at = text.indexOf(`class ${name}`); at >= 0; at = text.indexOf(`class ${name}`, at + 1)) {
-    if (/[\p{L}\p{N}_$]/u.test(text.charAt(at + 6 + name.length))) continue;
-    const start = text.lastIndexOf('\n', at) + 1;
-    if (/^\s*(?:[\w]+\s+)*$/.test(text.slice(start, at)))
-      return { file, line: text.slice(0, at).split('\n').length, column: at + 6 - start + 1 };
-  }
-  return undefined;
 }
 
 const bodyOf = (listen: Listen): Place =>

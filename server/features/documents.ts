@@ -103,6 +103,12 @@ export function rangeOf(snapshot: Snapshot, place: Omit<Place, 'column'> & { rea
   return { start, end: { line, character: character + length } };
 }
 
+/** Where a place begins, as an empty range. */
+export function startRange(place: Place): Range {
+  const position = { line: Math.max(0, place.line - 1), character: Math.max(0, place.column - 1) };
+  return { start: position, end: position };
+}
+
 export function locationOf(snapshot: Snapshot, place: Omit<Place, 'column'> & { readonly column?: number }): Location {
   return { uri: uriOf(snapshot, place.file), range: rangeOf(snapshot, place) };
 }

@@ -5,7 +5,9 @@
  * To add one: a file in this folder, a line in `index.ts`, and marks or cases in `test/features.test.ts`.
  */
 import type { CheckedGraph } from '../diagnostics';
+import type { Severity } from '../diagnostics/diagnostic';
 import type { Graph } from '../graph/graph';
+import type { ConnectedStore } from '../graph/stored';
 import type { EditorSettings } from '../protocol';
 
 /** One workspace folder as it stands now, unsaved text included. Valid until the next edit. */
@@ -22,9 +24,17 @@ export interface Snapshot {
   checked(): CheckedGraph;
   /** Current text of a file by its path relative to the root; undefined when there is none. */
   text(file: string): string | undefined;
+  /** Paths of all its sources, where they are known. */
+  files?(): readonly string[];
   readonly settings: EditorSettings;
   /** Address of the folder with one page for each diagnostic, ending in a slash. */
   readonly docs?: string;
+  /** What the folder's settings file says of diagnostics, by code. */
+  readonly configured?: Readonly<Record<string, Severity | 'off'>>;
+  /** Stores that are connected, with what they hold; the same for every folder. */
+  readonly stored?: readonly ConnectedStore[];
+  /** When it was taken: milliseconds since 1970. */
+  readonly now?: number;
 }
 
 export interface Feature<Params = never, Answer = unknown> {

@@ -20,6 +20,7 @@ import { references } from './references';
 import { rename } from './rename';
 import { reveal } from './reveal';
 import { sites } from './sites';
+import { storeCode } from './storeCode';
 import { tooltip } from './tooltip';
 import { tree } from './tree';
 import { workspaceDiagnostic } from './workspaceDiagnostic';
@@ -50,4 +51,5 @@ export const features: readonly Feature[] = [
   explain,
   chain,
   events,
+  storeCode,
 ];

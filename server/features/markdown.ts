@@ -28,7 +28,7 @@ export function link(
   return `[${escaped(title)}](${uri}#L${range.start.line + 1},${range.start.character + 1})`;
 }
 
-export function commandLink(title: string, command: string, argument: string): string {
+export function commandLink(title: string, command: string, argument: unknown): string {
   const query = encodeURIComponent(JSON.stringify([argument])).replace(
     /[!'()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

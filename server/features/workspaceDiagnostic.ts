@@ -6,7 +6,7 @@ import type {
 } from 'vscode-languageserver';
 import { documentOf, uriOf } from './documents';
 import type { Feature } from './feature';
-import { filesWithFindings, problemsIn } from './findings';
+import { filesWithFindings, problemsIn, problemsOfStores } from './findings';
 
 export const workspaceDiagnostic: Feature<WorkspaceDiagnosticParams, WorkspaceDiagnosticReport> = {
   method: 'workspace/diagnostic',
@@ -30,6 +30,14 @@ export const workspaceDiagnostic: Feature<WorkspaceDiagnosticParams, WorkspaceDi
           : { kind: 'full', uri, version: null, resultId: problems.resultId, items: [...problems.items] };
       }),
     );
+    for (const [uri, problems] of problemsOfStores(snapshots)) {
+      gone.delete(uri);
+      items.push(
+        before.get(uri) === problems.resultId
+          ? { kind: 'unchanged', uri, version: null, resultId: problems.resultId }
+          : { kind: 'full', uri, version: null, resultId: problems.resultId, items: [...problems.items] },
+      );
+    }
     const cleared = [...gone.values()].map((uri): WorkspaceDocumentDiagnosticReport => ({
       kind: 'full',
       uri,

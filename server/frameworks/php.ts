@@ -1,5 +1,6 @@
 /** The PHP frameworks, in the order in which reports name them. */
 import type { Bus } from '../graph/bus';
+import { classMaps } from './classMaps';
 import { commandBus } from './commandBus';
 import { domainEvents } from './domainEvents';
 import { laravelBroadcasting } from './laravelBroadcasting';
@@ -31,6 +32,7 @@ export const phpFrameworks: readonly PhpFramework[] = [
   symfonyMessenger,
   phpBuses,
   phpOwnBuses,
+  classMaps,
 ];
 
 /** What many projects write under names of their own; a file without any needle says nothing. */

@@ -164,6 +164,13 @@ export interface RawEvent extends Spot {
   readonly framework: string;
 }
 
+/** A map says under which name a class is stored. */
+export interface RawAlias extends Spot {
+  readonly of: string;
+  readonly name: string;
+  readonly framework: string;
+}
+
 /** Steps of registration: which providers and subscribers are switched on, and by whom. */
 export type RawRegistration = Spot &
   (
@@ -190,6 +197,7 @@ export interface Sink {
   send(site: RawSend): void;
   wrapper(wrapper: Wrapper): void;
   event(event: RawEvent): void;
+  alias(alias: RawAlias): void;
   registration(step: RawRegistration): void;
   /** Method names that must be searched for in the whole workspace in the next round. */
   readonly framework: string;

@@ -1,4 +1,6 @@
 /** What the reading thread does with each message: one at a time, in order, every failure named. Knows no thread. */
+import { allFindings } from '../features/findings';
+import { findingsOfStores } from '../features/storeFindings';
 import { Refusal, type Feature, type Snapshot } from '../features/feature';
 import { refreshRequest, type EditorSettings, type State } from '../protocol';
 import { defaultEditorSettings } from '../protocol';
@@ -25,6 +27,7 @@ export function answering({ folders, features, post }: AnsweringOptions): (messa
   let settling: NodeJS.Timeout | undefined;
   let keeping: NodeJS.Timeout | undefined;
   let shown: { readonly versions: string; readonly failure: string } | undefined;
+  let counted: Problems | undefined;
   let version = 0;
 
   const later = (): void => {
@@ -47,7 +50,15 @@ export function answering({ folders, features, post }: AnsweringOptions): (messa
     if (shown?.versions === versions && shown.failure === failure) return;
     shown = { versions, failure };
     version += 1;
+    counted = problemsOf(snapshots);
     post({ kind: 'state', state: stateOf(snapshots, folders.problems, version) });
+  };
+  /** A store that is followed changes every few seconds: the map and the tree need not hear of it. */
+  const settleStored = async (): Promise<void> => {
+    const same = JSON.stringify(problemsOf(await folders.snapshots())) === JSON.stringify(counted);
+    if (!same) shown = undefined;
+    await settle();
+    if (same) post({ kind: 'refresh' });
   };
   const take = async (message: ToWorker): Promise<void> => {
     switch (message.kind) {
@@ -71,6 +82,10 @@ export function answering({ folders, features, post }: AnsweringOptions): (messa
       case 'changed':
         folders.changed(message.uris);
         later();
+        return;
+      case 'stored':
+        folders.stored(message.stores);
+        await settleStored();
         return;
       case 'request':
         post({ kind: 'answer', id: message.id, result: await answer(message.method, message.params) });
@@ -117,10 +132,6 @@ export function answering({ folders, features, post }: AnsweringOptions): (messa
 function stateOf(snapshots: readonly Snapshot[], problems: readonly string[], version: number): State {
   const [first] = problems;
   if (first !== undefined && !snapshots.length) return { kind: 'failed', message: first };
-  const count = { error: 0, warning: 0, information: 0 };
-  for (const snapshot of snapshots)
-    for (const { severity } of snapshot.checked().findings)
-      if (severity !== 'hint' && snapshot.settings.diagnostics.enabled) count[severity] += 1;
   return {
     kind: 'ready',
     version,
@@ -128,8 +139,18 @@ function stateOf(snapshots: readonly Snapshot[], problems: readonly string[], ve
       graph.events.reduce((events, { external }) => events + (external && !settings.showExternal ? 0 : 1), 0),
     ),
     files: sum(snapshots, ({ graph }) => graph.files.read),
-    problems: count,
+    problems: problemsOf(snapshots),
   };
+}
+
+type Problems = Readonly<Record<'error' | 'warning' | 'information', number>>;
+
+function problemsOf(snapshots: readonly Snapshot[]): Problems {
+  const count = { error: 0, warning: 0, information: 0 };
+  for (const snapshot of snapshots)
+    for (const { severity } of allFindings(snapshot)) if (severity !== 'hint') count[severity] += 1;
+  for (const { severity } of findingsOfStores(snapshots)) if (severity !== 'hint') count[severity] += 1;
+  return count;
 }
 
 /** The document a request of the protocol is about: `textDocument.uri`, or an item of a call hierarchy. */

@@ -7,6 +7,7 @@ import {
   refreshRequest,
   revealRequest,
   sitesRequest,
+  storeCodeRequest,
   tooltipRequest,
   treeRequest,
 } from '../protocol';
@@ -37,6 +38,7 @@ export const forwarded: readonly string[] = [
   explainRequest,
   chainRequest,
   eventsRequest,
+  storeCodeRequest,
   refreshRequest,
 ];
 

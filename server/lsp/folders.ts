@@ -4,6 +4,7 @@
  */
 import type { Bus } from '../graph/bus';
 import type { Graph } from '../graph/graph';
+import type { ConnectedStore } from '../graph/stored';
 import type { CheckedGraph } from '../diagnostics';
 import type { Snapshot } from '../features/feature';
 import type { EditorSettings } from '../protocol';
@@ -26,6 +27,8 @@ export interface Folders {
   edited(uri: string, text: string | undefined): void;
   /** Without a list anything may have changed. */
   changed(uris: readonly string[] | undefined): void;
+  /** What connected stores hold, for every snapshot from now on. */
+  stored(stores: readonly ConnectedStore[]): void;
   /** Linked and ready to be asked; folders that cannot be read are left out and named in `problems`. */
   snapshots(): Promise<readonly Snapshot[]>;
   readonly problems: readonly string[];
@@ -49,6 +52,7 @@ const many = 500;
 export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Folders {
   let folders: Folder[] = [];
   let settings: EditorSettings | undefined;
+  let stores: readonly ConnectedStore[] = [];
   const failed = new Map<string, string>();
   /** Text of every open document by path; those the folder does not know may be known after the next look at it. */
   const documents = new Map<string, string>();
@@ -136,6 +140,9 @@ export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Fo
       for (const folder of whole) rescan(folder);
       for (const [folder, files] of single) if (!whole.has(folder)) folder.session.changed(files);
     },
+    stored(now) {
+      stores = now;
+    },
     async snapshots() {
       const answers: Snapshot[] = [];
       for (const folder of folders) {
@@ -143,7 +150,7 @@ export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Fo
         if (!folder.found) await folder.session.graph();
         if (!folder.found) showDocuments(folder);
         folder.found = true;
-        answers.push(await snapshotOf(folder, settings, docs));
+        answers.push(await snapshotOf(folder, settings, docs, stores));
       }
       return answers;
     },
@@ -156,7 +163,12 @@ export function openFolders({ open, pathOf, busesOf, docs }: FoldersOptions): Fo
   };
 }
 
-async function snapshotOf(folder: Folder, settings: EditorSettings, docs: string): Promise<Snapshot> {
+async function snapshotOf(
+  folder: Folder,
+  settings: EditorSettings,
+  docs: string,
+  stored: readonly ConnectedStore[],
+): Promise<Snapshot> {
   const { session, uri, name } = folder;
   const graph = await session.graph();
   if (folder.graph !== graph) {
@@ -171,8 +183,12 @@ async function snapshotOf(folder: Folder, settings: EditorSettings, docs: string
     graph,
     checked: () => (folder.checked ??= session.findings(graph)),
     text: session.text,
+    files: session.sources,
     settings,
     docs,
+    configured: session.settings.diagnostics,
+    stored,
+    now: Date.now(),
   };
 }
 

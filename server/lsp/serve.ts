@@ -24,13 +24,22 @@ import { capabilities, forwarded } from './capabilities';
 import type { FolderName } from './messages';
 import { Cancelled, openQueue, type Queue, type Thread, type ThreadEvents } from './queue';
 import { editorSettings } from './settings';
+import type { StoreThread, StoreThreadEvents } from './storeMessages';
+import { serveStores } from './storeRequests';
 import { bursts, watchOurselves, watchThroughClient, type Watcher } from './watching';
 import { stateNotification, type EditorSettings, type State } from '../protocol';
 
 /** While someone types, edits are handed on once they pause or once something is asked. */
 const typingMilliseconds = 60;
 
-export function serve(connection: Connection, start: (events: ThreadEvents) => Thread, version: string): void {
+export interface Threads {
+  /** The one that reads code. */
+  reading(events: ThreadEvents): Thread;
+  /** One for each store. */
+  store(events: StoreThreadEvents): StoreThread;
+}
+
+export function serve(connection: Connection, threads: Threads, version: string): void {
   const documents = new TextDocuments(TextDocument);
   const dirty = new Set<string>();
   let client: ClientCapabilities = {};
@@ -65,6 +74,21 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
   const burst = bursts((uris) => {
     queue?.tell({ kind: 'changed', ...(uris && { uris }) });
   });
+  const stores = serveStores({
+    connection,
+    start: (events) => threads.store(events),
+    settings: () => ({
+      mask: settings.inspector.mask,
+      folders: folders.flatMap(({ uri }) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : [])),
+    }),
+    learned(known) {
+      queue?.tell({ kind: 'stored', stores: known });
+    },
+    said: warn,
+    grownOld() {
+      if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
+    },
+  });
 
   const ask = async (method: string, params: unknown, token?: CancellationToken): Promise<unknown> => {
     if (!queue) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The server has not been initialized.');
@@ -88,7 +112,10 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
     void connection.sendNotification(stateNotification, state);
     if (!showsState && client.window?.workDoneProgress) showProgress(state);
     if (state.kind === 'failed' && !showsState) warn(state.message);
-    if (state.kind !== 'ready') return;
+    if (state.kind === 'ready') refresh();
+  };
+  /** Lenses and problems are not what they were. */
+  const refresh = (): void => {
     if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
     if (client.textDocument?.diagnostic) {
       if (client.workspace?.diagnostics?.refreshSupport) void connection.sendRequest(DiagnosticRefreshRequest.type);
@@ -141,6 +168,7 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
     if (!client.workspace?.configuration) return;
     settings = { ...editorSettings(await connection.workspace.getConfiguration('eventWiring')), ...offered };
     queue?.tell({ kind: 'settings', settings });
+    stores.masked(settings.inspector.mask);
   };
 
   connection.onInitialize((params) => {
@@ -160,22 +188,25 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
         const gone = new Set(removed.map(({ uri }) => trimmed(uri)));
         folders = [...folders.filter(({ uri }) => !gone.has(uri)), ...added.map(folderName)];
         queue?.tell({ kind: 'folders', folders });
+        stores.configure();
         void watchFolders();
       });
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchThroughClient(connection);
     else void watchFolders();
     await readSettings().catch(() => undefined);
     queue = openQueue({
-      start,
+      start: (events) => threads.reading(events),
       memory: () => [
         { kind: 'settings', settings },
         ...documents
           .all()
           .map((document) => ({ kind: 'edited', uri: document.uri, text: document.getText() }) as const),
         { kind: 'folders', folders },
+        ...(stores.known.length ? [{ kind: 'stored', stores: stores.known } as const] : []),
       ],
       told(message) {
         if (message.kind === 'state') show(message.state);
+        else if (message.kind === 'refresh') refresh();
         else connection.console.log(message.message);
       },
       died(reason, final) {
@@ -191,6 +222,7 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
     else {
       settings = { ...editorSettings((pushed as { eventWiring?: unknown } | null)?.eventWiring ?? pushed), ...offered };
       queue?.tell({ kind: 'settings', settings });
+      stores.masked(settings.inspector.mask);
     }
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -217,6 +249,7 @@ export function serve(connection: Connection, start: (events: ThreadEvents) => T
     burst.stop();
     watcher?.stop();
     queue?.stop();
+    stores.stop();
   });
   documents.listen(connection);
   connection.listen();

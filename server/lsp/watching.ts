@@ -59,13 +59,33 @@ export interface Watcher {
   stop(): void;
 }
 
-export async function watchOurselves(roots: readonly string[], changed: () => void): Promise<Watcher> {
+export async function watchOurselves(roots: readonly string[], changed: (path?: string) => void): Promise<Watcher> {
   // A folder that went, or more folders than the machine may watch: what is known stays, a refresh reads it anew.
-  const watch = await watchFolders(roots, changed, changed);
+  const watch = await watchFolders(roots, changed, () => {
+    changed();
+  });
   await watch.ready;
   return {
     stop: () => {
       void watch.close();
     },
+  };
+}
+
+/** A few files that need not be there yet; the function ends it. */
+export function watchFiles(paths: readonly string[], changed: () => void): () => void {
+  let watcher: { close(): Promise<void> } | undefined;
+  let ended = false;
+  void import('chokidar').then(({ watch }) => {
+    if (ended) return;
+    const files = watch([...paths], { ignoreInitial: true, followSymlinks: true });
+    files.on('all', changed);
+    // What cannot be watched is looked at now and then.
+    files.on('error', () => undefined);
+    watcher = files;
+  });
+  return () => {
+    ended = true;
+    void watcher?.close();
   };
 }

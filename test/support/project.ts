@@ -17,7 +17,10 @@ const modules: Readonly<Record<string, string>> = {
 };
 export const load = (name: string): Uint8Array => readFileSync(join(root, 'node_modules', modules[name] ?? '', name));
 
-export function openFolder(folder: string, options: Pick<SessionOptions, 'mostTexts' | 'ahead' | 'mostAlone'> = {}): Session {
+export function openFolder(
+  folder: string,
+  options: Pick<SessionOptions, 'mostTexts' | 'ahead' | 'mostAlone'> = {},
+): Session {
   return openSession({ files: diskFiles(folder), languages: () => Promise.resolve(languages), load, ...options });
 }
 

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { findChromium } from './host/chromium';
 import { installHost } from './host/install';
 import { root } from './host/place';
+import { writeStores } from './host/stores';
 
 const built = join(root, 'dist', 'test', 'vscode');
 
@@ -46,6 +47,7 @@ async function insideTheHost(home: string): Promise<void> {
     cpSync(join(root, 'sample'), sample, { recursive: true });
     return sample;
   });
+  await writeStores(join(one, 'hd-tickets'));
   const folders = ['nest-shop', 'hd-tickets'].map((name) => ({ path: join(two, name) }));
   const several = join(home, 'several.code-workspace');
   writeFileSync(several, JSON.stringify({ folders }));

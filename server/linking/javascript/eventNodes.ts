@@ -145,6 +145,7 @@ function classEvent(program: Program, id: string, value: ClassValue, framework: 
     : fact.members
         .filter((member) => member.role === 'field' && !member.static && member.value?.kind !== 'function')
         .map((member) => fieldOf(program, source, member));
+  const aliases = isFunctionFact(fact) ? [] : [...new Set(fact.members.flatMap(aliasIn))];
   return {
     id,
     name: nameOfClass(value),
@@ -153,10 +154,20 @@ function classEvent(program: Program, id: string, value: ClassValue, framework: 
     ...namePlace(program, source, fact, fact.name?.length ?? 1),
     ...(fields.length && { fields }),
     ...(parents.length && { parents }),
+    ...(aliases.length && { aliases }),
     ...(!isFunctionFact(fact) && fact.abstract && { abstract: true }),
     framework,
   };
 }
+
+/** `static type = 'order.placed'`, `readonly eventName: 'order.placed'`: what it is called where it is stored. */
+function aliasIn({ role, name = '', value, type }: ClassMember): readonly string[] {
+  if (role !== 'field' || !naming.test(name)) return [];
+  if (value?.kind === 'string') return [value.text];
+  return type?.kind === 'literal' ? [type.text] : [];
+}
+
+const naming = /^(?:type|\$type|(?:event|message)_?(?:type|name)|EVENT_?(?:TYPE|NAME)|TYPE)$/i;
 
 function fieldOf(program: Program, source: Source, member: ClassMember): Field {
   const type = member.type && typeText(source, member.type, 0);

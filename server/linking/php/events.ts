@@ -33,8 +33,10 @@ export function assembleEvents(all: readonly Findings[], sites: Sites, context: 
     if (name !== null && !name.includes('*') && name !== 'object' && (!names.has(name) || form === 'class'))
       names.set(name, { form, framework });
   };
+  const mapped = new Map<string, string[]>();
   const spelled = new Map<string, NonNullable<RawEvent['spelledBy']>>();
   for (const part of all) {
+    for (const { of, name } of part.aliases) mapped.set(of, [...(mapped.get(of) ?? []), name]);
     for (const event of part.events) {
       if (event.spelledBy === undefined) note(event.name, 'class', event.framework);
       else if (!spelled.has(event.name)) spelled.set(event.name, event.spelledBy);
@@ -47,9 +49,9 @@ export function assembleEvents(all: readonly Findings[], sites: Sites, context: 
     for (const site of part.listens) if (live.has(site.event)) note(site.event, site.form, site.framework);
   return Array.from(names, ([name, { form, framework }]) => {
     const at = form === 'string' ? spelled.get(name) : undefined;
-    return memory.of(form, name, at ? `${framework}|${at.of}::${at.constant}` : framework, () =>
-      nodeOf(name, form, framework, at, context),
-    );
+    const also = mapped.get(name) ?? [];
+    const from = at ? `${framework}|${at.of}::${at.constant}` : framework;
+    return memory.of(form, name, [from, ...also].join('|'), () => nodeOf(name, form, framework, at, also, context));
   });
 }
 
@@ -58,6 +60,7 @@ function nodeOf(
   form: 'class' | 'string',
   framework: string,
   spelled: RawEvent['spelledBy'],
+  mapped: readonly string[],
   context: Context,
 ): EventNode {
   const { project } = context;
@@ -82,7 +85,7 @@ function nodeOf(
   const as = broadcast ? broadcastName(name, context) : undefined;
   const fields = fieldsOf(name, project);
   const parents = parentsOf(name, project);
-  const aliases = [...aliasesOf(name, context), ...(as === undefined ? [] : [as])];
+  const aliases = [...aliasesOf(name, context), ...(as === undefined ? [] : [as]), ...mapped];
   return {
     ...base,
     kind: 'class',
@@ -173,11 +176,33 @@ function literalAnswer(name: string, method: string, context: Context): string |
   })[0];
 }
 
-/** Names under which the event is stored: spatie's map, `eventName()`, an EventSerializer attribute. */
+/** Names under which the event is stored: `eventName()`, `EVENT_NAME`, an attribute that names it. */
 function aliasesOf(name: string, context: Context): string[] {
-  return ['eventName', 'getEventName', 'eventType', 'name'].flatMap((method) => {
-    const own = context.project.method(name, method);
+  const { project } = context;
+  const answered = [
+    'eventName',
+    'getEventName',
+    'eventType',
+    'getEventType',
+    'messageName',
+    'eventAlias',
+    'name',
+  ].flatMap((method) => {
+    const own = project.method(name, method);
     if (!own || own.body.parameters.length > 0) return [];
     return literalAnswer(name, method, context) ?? [];
   });
+  const constants = ['EVENT_NAME', 'EVENT_TYPE', 'MESSAGE_NAME', 'NAME', 'TYPE'].flatMap((constant) => {
+    const value = project.constant(name, constant)?.entry.fact.constants.find((one) => one.name === constant)?.value;
+    return value?.kind === 'string' && /^[\p{L}\p{N}_.:\\/-]{2,200}$/u.test(value.value) ? [value.value] : [];
+  });
+  const attributes = (project.classNamed(name)?.fact.attributes ?? []).flatMap((attribute) => {
+    const short = attribute.name.slice(attribute.name.lastIndexOf('\\') + 1);
+    const value = attribute.args[0]?.value;
+    return naming.test(short) && value?.kind === 'string' ? [value.value] : [];
+  });
+  return [...answered, ...constants, ...attributes];
 }
+
+/** `#[Event('order.placed')]` of patchlevel, `#[NamedEvent('…')]` of Ecotone, and what projects call their own. */
+const naming = /^(?:Named|Stored|Domain)?(?:Event|Message)(?:Name|Type|Alias)?$/;

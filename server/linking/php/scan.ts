@@ -4,6 +4,7 @@ import { phpFrameworks } from '../../frameworks/php';
 import type {
   Context,
   PhpFramework,
+  RawAlias,
   RawChannel,
   RawCommand,
   RawDispatch,
@@ -32,6 +33,7 @@ export interface Findings {
   readonly commands: readonly RawCommand[];
   readonly sends: readonly RawSend[];
   readonly events: readonly RawEvent[];
+  readonly aliases: readonly RawAlias[];
   readonly registrations: readonly RawRegistration[];
   readonly wrappers: readonly Wrapper[];
 }
@@ -46,6 +48,7 @@ export const kinds: readonly (keyof Findings)[] = [
   'commands',
   'sends',
   'events',
+  'aliases',
   'registrations',
   'wrappers',
 ];
@@ -75,6 +78,7 @@ export function collect(framework: string): Collected {
     commands: [],
     sends: [],
     events: [],
+    aliases: [],
     registrations: [],
     wrappers: [],
   };
@@ -89,6 +93,7 @@ export function collect(framework: string): Collected {
     command: (site) => findings.commands.push(site),
     send: (site) => findings.sends.push(site),
     event: (event) => findings.events.push(event),
+    alias: (alias) => findings.aliases.push(alias),
     registration: (step) => findings.registrations.push(step),
     wrapper: (wrapper) => findings.wrappers.push(wrapper),
   };

@@ -45,7 +45,7 @@ export async function openWindow(browser: Browser, server: Server, options: Wind
   });
   await stayHome(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(45_000);
   const exited = new Promise<number>((settle) => {
     void page.exposeFunction('codeAutomationExit', (code: number) => {
       settle(code);

@@ -1,15 +1,42 @@
 /** When the extension wakes up, and how long VS Code waits for it. */
 import assert from 'node:assert/strict';
-import { type Cases, extension, show } from './cases';
+import { performance } from 'node:perf_hooks';
+import { type Cases, extension, show, until } from './cases';
+
+interface Usage {
+  readonly user: number;
+  readonly system: number;
+}
+
+/** Milliseconds; older hosts know only those of all threads. */
+function threadTime(): number {
+  const { threadCpuUsage = () => process.cpuUsage() } = process as { threadCpuUsage?: () => Usage };
+  const { user, system } = threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The other extensions have started. */
+async function atRest(): Promise<void> {
+  let last = performance.eventLoopUtilization();
+  await until(
+    'the host is busy',
+    () => {
+      const { utilization } = performance.eventLoopUtilization(last);
+      last = performance.eventLoopUtilization();
+      return utilization;
+    },
+    (utilization) => utilization > 0 && utilization < 0.1,
+  );
+}
 
 export const activation: Cases = {
   'activation does not wait for the server, and takes less than 200 ms': async () => {
+    await atRest();
     const started = performance.now();
-    const before = process.cpuUsage();
+    const before = threadTime();
     await extension().activate();
-    // Time of the processor: a machine that does other things as well does not make it longer.
-    const { user, system } = process.cpuUsage(before);
-    const took = (user + system) / 1000;
+    // Time of this thread on the processor: a machine that does other things as well does not make it longer.
+    const took = threadTime() - before;
     console.log(
       `  activated in ${Math.round(took)} ms of the processor, ${Math.round(performance.now() - started)} ms in all`,
     );

@@ -30,13 +30,13 @@ export function placeOf(document: vscode.TextDocument, text: string, into = 0): 
   return document.positionAt(offset + into);
 }
 
-/** Asks again and again until the answer is one; says what it was last when there is none in 20 seconds. */
+/** Asks again and again until the answer is one; says what it was last when there is none in 45 seconds. */
 export async function until<Answer>(
   what: string,
   ask: () => Thenable<Answer> | Answer,
   enough: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 45_000;
   for (;;) {
     const answer = await ask();
     if (enough(answer)) return answer;

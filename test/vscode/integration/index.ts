@@ -4,12 +4,16 @@ import type { Cases } from './cases';
 import { activation } from './activation';
 import { commands } from './commands';
 import { editing } from './editing';
+import { openStores } from './openStores';
 import { reading } from './reading';
+import { storeEditors } from './storeEditors';
 import { severalFolders } from './severalFolders';
 
 export async function run(): Promise<void> {
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
-  const cases: Cases = several ? severalFolders : { ...activation, ...commands, ...reading, ...editing };
+  const cases: Cases = several
+    ? severalFolders
+    : { ...activation, ...commands, ...reading, ...openStores, ...storeEditors, ...editing };
   let failed = 0;
   for (const [name, test] of Object.entries(cases)) {
     const started = performance.now();

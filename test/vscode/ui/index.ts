@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../host/place';
 import { editing } from './editing';
+import { inspecting } from './inspecting';
+import { inspectorThemes } from './inspectorThemes';
 import { looking } from './looking';
 import { type Stage, openStage } from './stage';
 import { states } from './states';
@@ -20,5 +22,12 @@ void test('ui: the package is small', () => {
   assert.ok(statSync(join(root, 'dist', 'event-wiring.vsix')).size < 5 * 2 ** 20);
 });
 
-for (const [name, story] of Object.entries({ ...looking, ...editing, ...states, ...themeStories }))
+for (const [name, story] of Object.entries({
+  ...looking,
+  ...editing,
+  ...states,
+  ...themeStories,
+  ...inspecting,
+  ...inspectorThemes,
+}))
   void test(`ui: ${name}`, () => story(stage));

@@ -78,6 +78,7 @@ export const looking: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
         await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
         await row('PurchaseCompleted').hover();
         await picture(page, 'filter', { x: 0, y: 0, width: 520, height: 400 });
+        await page.locator('.sidebar .pane-header', { hasText: 'Event Graph' }).hover();
         await page.locator('.sidebar .action-label[aria-label="Clear Filter"]').first().click();
         await row('TicketPriceChanged').waitFor();
         await page.locator('.sidebar .message', { hasText: 'Filter' }).waitFor({ state: 'hidden' });

@@ -10,6 +10,8 @@ const documents = join(root, 'docs', 'pictures');
 const documented: ReadonlySet<string> = new Set([
   ...['sidebar-dark', 'sidebar-light', 'sidebar-high-contrast'],
   ...['lens-list', 'problems', 'filter'],
+  ...['inspector-overview-dark', 'inspector-overview-light', 'inspector-events-dark', 'inspector-events-light'],
+  ...['inspector-failures-dark', 'stores-view'],
 ]);
 
 export interface Part {

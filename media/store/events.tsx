@@ -1,0 +1,443 @@
+/** The list of events, newest first, with the rail of what belongs together; beside it the event that is selected. */
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { StoredTypeCode } from '../../server/protocol';
+import type { EventDetail, EventRow, Filter } from '../../server/stores/questions';
+import { Icon, Missing, Name, Text } from './controls';
+import { EventPane } from './detail';
+import { eventJson } from './eventJson';
+import { NoEvents } from './overview';
+import { useOverview } from './overviewAnswer';
+import { pageSize, usePages, type Pages } from './pages';
+import { Panes } from './panes';
+import { Rail, railOf } from './rail';
+import { Rows } from './rows';
+import { Sentence, sentenceText } from './sentence';
+import { Empty, Progress, Refused, Waiting } from './states';
+import { aboutOf, filterOf, useData, usePanel } from './state';
+import { useAnswer, useCode } from './useAnswer';
+import { useFormat } from './useFormat';
+import { count, shortName, timeSpan } from './words';
+
+export function EventsTab(): JSX.Element | null {
+  const { store } = usePanel();
+  const about = useData(aboutOf);
+  const key = useData((data) => data.event);
+  const {
+    answer: detail,
+    waiting,
+    problem,
+  } = useAnswer('event', key === undefined ? undefined : { key }, { still: true });
+  const { answer: overview } = useOverview();
+  const types = useMemo(
+    () => overview?.types.map(({ type }) => type) ?? (detail ? [detail.type] : []),
+    [overview, detail],
+  );
+  const code = useCode(types);
+  const filter = useFilter();
+  const total = useAnswer('count', filter ? { filter } : {});
+  const [start, setStart] = useState(() => startAt(store.get().reveal, filter));
+  const pages = useEventPages(filter, total.answer?.exact ? total.answer.count : undefined, start);
+  const begin = (key: string): void => {
+    // What is being read already need not be asked for again.
+    if (pages.current || start?.key !== key) setStart(startAt(key, filter, (start?.number ?? 0) + 1));
+  };
+  if (!about) return null;
+  if (pages.problem !== undefined && pages.blank)
+    return filter?.text === undefined ? (
+      <Refused problem={pages.problem} onAgain={pages.again} />
+    ) : (
+      <Refused problem={pages.problem} onAgain={pages.again} onClear={() => store.set({ filter: '' })} />
+    );
+  if (!pages.blank && pages.count === 0 && !pages.waiting)
+    return filter ? <NothingMatches filter={filter} /> : <NoEvents about={about} />;
+  return (
+    <Panes
+      name="events"
+      label="Width of the event"
+      sized="second"
+      size={548}
+      least={300}
+      leastRest={360}
+      first={
+        <List
+          detail={detail}
+          codeOf={code.type}
+          filter={filter}
+          pages={pages}
+          onStart={begin}
+          exact={total.answer?.exact !== false}
+        />
+      }
+      second={
+        key === undefined ? (
+          <div class="pane" />
+        ) : (
+          <EventPane key="detail" detail={detail} waiting={waiting} problem={problem} codeOf={code.type} />
+        )
+      }
+    />
+  );
+}
+
+interface ListProps {
+  readonly filter: Filter | undefined;
+  readonly pages: Pages<EventRow>;
+  /** Begins the list at an event that is not in it yet. */
+  readonly onStart: (key: string) => void;
+  /** The number of rows is known. */
+  readonly exact: boolean;
+  readonly detail: EventDetail | undefined;
+  readonly codeOf: (type: string) => StoredTypeCode | undefined;
+}
+
+function List({ detail, codeOf, filter, pages, exact, onStart }: ListProps): JSX.Element {
+  const { store, tell, ask } = usePanel();
+  const format = useFormat();
+  const about = useData(aboutOf);
+  const selected = useData((data) => data.event);
+  const [active, setActive] = useState(0);
+  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
+  const element = useRef<HTMLDivElement>(null);
+  const atTop = useCallback(() => (element.current?.scrollTop ?? 0) < 4, []);
+  const onRange = useCallback(
+    (first: number, last: number) => {
+      setRange([first, last]);
+      pages.ensure(first, last);
+    },
+    [pages],
+  );
+  useFollow(pages, atTop);
+  useSelection(pages, filter, active, setActive);
+  const rail = useMemo(() => railOf(detail), [detail]);
+
+  // Gone to before it was read: selected as soon as it is.
+  const pending = useRef(false);
+  useEffect(() => {
+    const row = pending.current ? pages.rowAt(active) : undefined;
+    if (!row) return;
+    pending.current = false;
+    store.set({ event: row.key });
+  }, [pages, active]);
+  const select = (index: number, row: EventRow | undefined): void => {
+    setActive(index);
+    pending.current = row === undefined;
+    if (row) store.set({ event: row.key });
+  };
+  const go = (key: string | undefined): void => {
+    if (key !== undefined) store.set({ event: key, reveal: key });
+  };
+  const wanted = useData((data) => data.reveal);
+  const [reveal, setReveal] = useState({ index: 0, number: 0 });
+  useEffect(() => {
+    if (wanted === undefined) return;
+    store.set({ reveal: undefined });
+    const index = pages.current ? pages.indexOf((row) => row.key === wanted) : undefined;
+    if (index === undefined) onStart(wanted);
+    else {
+      setActive(index);
+      setReveal(({ number }) => ({ index, number: number + 1 }));
+    }
+  }, [wanted]);
+  const open = (row: EventRow): void => {
+    const location = codeOf(row.type)?.declaration?.location;
+    if (location) tell({ kind: 'open', location });
+  };
+  const copy = (row: EventRow): void => {
+    void ask
+      .question('event', { key: row.key })
+      .then((event) => tell({ kind: 'copy', text: eventJson(event) }))
+      .catch(() => undefined);
+  };
+  const onKey = (event: KeyboardEvent, row: EventRow | undefined): boolean => {
+    if (!row) return false;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && !String(getSelection() ?? '')) copy(row);
+    else if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    else if (event.key === ' ') document.querySelector<HTMLElement>('.detail [role=tree]')?.focus();
+    else if (event.key === '[') go(rail.cause);
+    else if (event.key === ']') go(rail.effect);
+    else if (event.key === 'c') chooseToCompare(store, row.key);
+    else return false;
+    return true;
+  };
+
+  const first = pages.rowAt(range[0]);
+  return (
+    <div class="evlist">
+      <Progress waiting={pages.waiting} />
+      <div class="colhead ev">
+        <span class="rail" />
+        <span class="time">Time</span>
+        <span class="type">Type</span>
+        <span class="grow">What happened</span>
+        <span class="stream">Stream</span>
+        <span class="right cwv">Version</span>
+      </div>
+      <Day row={first} filter={filter} />
+      <Fresh
+        onShow={() => {
+          element.current?.scrollTo({ top: 0 });
+          setActive(0);
+          store.set({ fresh: 0 });
+          pages.reload();
+        }}
+      />
+      <Rows
+        label="Events, newest first"
+        element={element}
+        count={pages.count}
+        exact={exact}
+        rowAt={pages.rowAt}
+        keyOf={(row) => row.key}
+        name={(row) =>
+          [
+            shortName(row.type),
+            sentenceText(row.sentence),
+            row.time === null ? 'no time' : format.clock(row.time),
+            row.failed ? 'failed' : '',
+          ]
+            .filter(Boolean)
+            .join(', ')
+        }
+        render={(row) => (
+          <EventLine row={row} rail={rail} selected={row.key === selected} none={codeOf(row.type)?.state === 'none'} />
+        )}
+        className={(row, index) => `ev ${startsDay(row, pages.rowAt(index - 1)) ? 'newday' : ''}`}
+        active={active}
+        onActive={select}
+        {...(selected === undefined ? {} : { selected })}
+        onOpen={open}
+        onKey={onKey}
+        onRange={onRange}
+        shift={pages.shift}
+        generation={pages.generation}
+        start={pages.start}
+        reveal={reveal}
+        waiting={pages.blank ? <Waiting what={`Reading ${about?.name ?? 'the store'}`} rows={14} /> : undefined}
+      />
+    </div>
+  );
+}
+
+function useFilter(): Filter | undefined {
+  const filter = useData((data) => data.filter);
+  const from = useData((data) => data.from);
+  const to = useData((data) => data.to);
+  return useMemo(() => filterOf({ filter, from, to }), [filter, from, to]);
+}
+
+interface Start {
+  readonly key: string;
+  readonly filter: Filter | undefined;
+  readonly number: number;
+}
+
+/** Another filter's list begins at its top again. */
+function startAt(key: string | undefined, filter: Filter | undefined, number = 0): Start | undefined {
+  return key === undefined ? undefined : { key, filter, number };
+}
+
+/** Pages of the filter's events. Positions tell about where a row stands, so that any place can be jumped to. */
+function useEventPages(
+  filter: Filter | undefined,
+  total: number | undefined,
+  start: Start | undefined,
+): Pages<EventRow> {
+  const { ask } = usePanel();
+  const asked = useData((data) => data.asked);
+  const from = start && start.filter === filter ? start : undefined;
+  const at = from?.key;
+  const part = filter ? { filter } : {};
+  const oldest = useAnswer('events', { ...part, order: 'oldest', limit: 1 }, { still: true });
+  const newest = useAnswer('events', { ...part, order: 'newest', limit: 1 }, { still: true });
+  const low = oldest.answer?.rows[0]?.position;
+  const high = newest.answer?.rows[0]?.position;
+  const known = typeof low === 'number' && typeof high === 'number' && high > low && total !== undefined && total > 1;
+  const each = known ? (high - low) / (total - 1) : 0;
+  return usePages<EventRow>({
+    key: `${JSON.stringify(filter)} ${asked} ${from ? `${from.key} ${from.number}` : ''}`,
+    load: (where, signal) => ask.question('events', { ...part, ...where, limit: pageSize }, signal),
+    ...(total === undefined ? {} : { total }),
+    ...(at === undefined ? {} : { at }),
+    ...(known
+      ? {
+          guess: (index: number) => String(Math.round(high - index * each)),
+          indexOf: ({ position }: EventRow) =>
+            typeof position === 'number' ? Math.round((high - position) / each) : undefined,
+        }
+      : {}),
+  });
+}
+
+/** New events enter by themselves only while the list stands at its top. */
+function useFollow(pages: Pages<EventRow>, atTop: () => boolean): void {
+  const { store } = usePanel();
+  const fresh = useData((data) => data.fresh);
+  const follow = useData((data) => data.follow);
+  useEffect(() => {
+    if (fresh === 0 || !follow || !atTop()) return;
+    store.set({ fresh: 0 });
+    pages.reload();
+  }, [fresh, follow]);
+}
+
+/** The first event is selected where none is, or none of the new filter; else the selected one keeps its row. */
+function useSelection(
+  pages: Pages<EventRow>,
+  filter: Filter | undefined,
+  active: number,
+  setActive: (index: number) => void,
+): void {
+  const { store } = usePanel();
+  const shown = useRef(filter);
+  useEffect(() => {
+    if (pages.blank || pages.count === 0) return;
+    const { event } = store.get();
+    const index = pages.indexOf((row) => row.key === event);
+    const another = shown.current !== filter;
+    shown.current = filter;
+    if (event === undefined || (index === undefined && another)) {
+      const first = pages.rowAt(pages.start);
+      if (first) store.set({ event: first.key });
+      setActive(pages.start);
+      return;
+    }
+    if (index !== undefined) setActive(index);
+    else if (pages.loaded > 0 && active >= pages.count) setActive(0);
+  }, [pages.loaded, pages.shift, pages.blank]);
+}
+
+function chooseToCompare(store: ReturnType<typeof usePanel>['store'], key: string): void {
+  const { left } = store.get().compare;
+  if (left === undefined) store.set({ compare: { left: key } });
+  else if (left === key) store.set({ compare: {} });
+  else store.set({ compare: { left, right: key }, tab: 'compare' });
+}
+
+function startsDay(row: EventRow, before: EventRow | undefined): boolean {
+  return Boolean(
+    row.time && before?.time && new Date(row.time).toDateString() !== new Date(before.time).toDateString(),
+  );
+}
+
+/** The day of the first row in view, and how many events of the filter it has. */
+function Day({
+  row,
+  filter,
+}: {
+  readonly row: EventRow | undefined;
+  readonly filter: Filter | undefined;
+}): JSX.Element | null {
+  const format = useFormat();
+  const time = row?.time;
+  const day = time ? dayOf(time) : undefined;
+  const from = day && later(day.from, filter?.from);
+  const to = day && earlier(day.to, filter?.to);
+  const { answer } = useAnswer(
+    'count',
+    from !== undefined && to !== undefined ? { filter: { ...filter, from, to } } : undefined,
+  );
+  if (!row) return null;
+  return (
+    <div class="sticky">
+      <span>{time ? format.longDay(time) : 'No time'}</span>
+      <span class="grow" />
+      <span class="num">{answer && time ? count(format.amount(answer), 'event') : ''}</span>
+    </div>
+  );
+}
+
+function dayOf(iso: string): { readonly from: string; readonly to: string } | undefined {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
+  return { from: new Date(year, month, day).toISOString(), to: new Date(year, month, day + 1).toISOString() };
+}
+
+function later(one: string, other: string | undefined): string {
+  return other !== undefined && new Date(other) > new Date(one) ? other : one;
+}
+
+function earlier(one: string, other: string | undefined): string {
+  return other !== undefined && new Date(other) < new Date(one) ? other : one;
+}
+
+function Fresh({ onShow }: { readonly onShow: () => void }): JSX.Element | null {
+  const format = useFormat();
+  const fresh = useData((data) => data.fresh);
+  if (fresh === 0) return null;
+  const text = fresh === null ? 'New events' : `${count(format.number(fresh), 'new event')}`;
+  return (
+    <button type="button" class="fresh" onClick={onShow}>
+      <Icon icon="arrow-up" small />
+      {text}
+    </button>
+  );
+}
+
+function NothingMatches({ filter }: { readonly filter: Filter }): JSX.Element {
+  const { store } = usePanel();
+  const format = useFormat();
+  const timed = filter.from !== undefined || filter.to !== undefined;
+  const { text } = filter;
+  const nowhere = (): boolean => everywhere.answer?.count === 0;
+  const everywhere = useAnswer('count', timed && text !== undefined ? { filter: { text } } : undefined);
+  const within = useAnswer('count', timed ? { filter: { ...filter, text: undefined } } : {});
+  const span = timeSpan(filter, format.moment);
+  const clear = { text: 'Clear Filter', run: () => store.set({ filter: '', from: undefined, to: undefined }) };
+  const allTime = { text: 'Search All Time', run: () => store.set({ from: undefined, to: undefined }) };
+  const all = within.answer ? count(format.amount(within.answer), 'event') : 'the events';
+  return (
+    <Empty
+      icon="filter"
+      kind="code"
+      title="No events match this filter"
+      choices={!timed ? [clear] : nowhere() ? [clear, allTime] : [allTime, clear]}
+    >
+      {text === undefined ? (
+        'There are no events'
+      ) : (
+        <>
+          <Text className="mono" value={text} />
+          {` matches none of ${all}`}
+        </>
+      )}
+      {timed &&
+        span !== undefined &&
+        ` ${span.includes('\u2013') ? `between ${span.replace('\u2013', 'and')}` : span.toLowerCase()}`}
+      .
+      {everywhere.answer &&
+        (nowhere()
+          ? ' It matches nothing in all of the store.'
+          : ` In all of the store it matches ${format.amount(everywhere.answer)}.`)}
+    </Empty>
+  );
+}
+
+function EventLine(props: {
+  readonly row: EventRow;
+  readonly rail: ReturnType<typeof railOf>;
+  readonly selected: boolean;
+  readonly none: boolean;
+}): JSX.Element {
+  const { row } = props;
+  const format = useFormat();
+  return (
+    <>
+      <Rail row={row} rail={props.rail} />
+      <span class="time num" title={row.time === null ? undefined : format.exact(row.time)}>
+        {row.time === null ? <Missing value={row.invalidTime} /> : format.clock(row.time)}
+      </span>
+      <span class="type">
+        <Icon icon={props.none ? 'warning' : 'symbol-event'} kind={props.none ? 'warning' : 'event'} />
+        <Name value={row.type} />
+      </span>
+      <span class="gist grow clip">
+        <Sentence parts={row.sentence} />
+      </span>
+      {row.failed && <Icon icon="error" kind="error" small />}
+      <span class="stream loc clip">{row.stream !== null && <Text value={row.stream} />}</span>
+      <span class="loc num right cwv">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+/** A change of the store as a statement or a command: shown, copied, and run only after a second question. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Prepared } from '../../../server/stores/questions';
+import { Button, Icon, Text } from '../controls';
+import { usePanel } from '../state';
+import { Waiting } from '../states';
+import { useAnswer } from '../useAnswer';
+import { useFormat } from '../useFormat';
+import { count, visible } from '../words';
+import { Section } from '../section';
+import { statementParts } from './statement';
+
+const titles: Readonly<Record<Prepared['what'], string>> = { retry: 'Retry', resolve: 'Resolve', rebuild: 'Rebuild' };
+
+export function PreparedSection(props: {
+  readonly what: Prepared['what'];
+  readonly of: string;
+  readonly closed?: boolean;
+}): JSX.Element {
+  return (
+    <Section
+      name={`prepared.${props.what}`}
+      title={titles[props.what]}
+      detail="prepared, not run"
+      folded={props.closed === true}
+    >
+      <PreparedBody {...props} />
+    </Section>
+  );
+}
+
+function PreparedBody({ what, of }: { readonly what: Prepared['what']; readonly of: string }): JSX.Element {
+  const { answer, problem, waiting } = useAnswer('prepare', { what, key: of });
+  // What was run stays to be seen, whatever could be prepared after it.
+  const [ran, setRan] = useState<Prepared>();
+  if (ran) return <Statement key="statement" prepared={ran} of={of} onRun={setRan} />;
+  if (problem !== undefined)
+    return (
+      <p class="after-sec dim">
+        <Text value={problem} />
+      </p>
+    );
+  if (!answer || (waiting && answer.what !== what)) return <Waiting what="Preparing" rows={2} />;
+  return <Statement key="statement" prepared={answer} of={of} onRun={setRan} />;
+}
+
+type Outcome =
+  | { readonly kind: 'running' | 'declined' }
+  | { readonly kind: 'done'; readonly rows: number }
+  | { readonly kind: 'refused'; readonly message: string };
+
+function Statement(props: {
+  readonly prepared: Prepared;
+  readonly of: string;
+  readonly onRun: (prepared: Prepared) => void;
+}): JSX.Element {
+  const { prepared, of } = props;
+  const { ask, tell, store } = usePanel();
+  const format = useFormat();
+  const [outcome, setOutcome] = useState<Outcome>();
+  const statement = prepared.kind === 'statement';
+  const run = async (): Promise<void> => {
+    setOutcome({ kind: 'running' });
+    try {
+      const rows = await ask.run(prepared.what, of, prepared.text);
+      setOutcome(rows === null ? { kind: 'declined' } : { kind: 'done', rows });
+      if (rows === null) return;
+      props.onRun(prepared);
+      store.set({ asked: store.get().asked + 1 });
+    } catch (error) {
+      setOutcome({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  return (
+    <>
+      <pre
+        class="codebox wrap"
+        tabIndex={0}
+        role="textbox"
+        aria-readonly="true"
+        aria-multiline="true"
+        aria-label={statement ? 'Prepared statement' : 'Prepared command'}
+      >
+        {statement ? (
+          statementParts(prepared.text).map(({ kind, text }, index) => (
+            <span key={index} class={kind === 'plain' ? undefined : `tk-${kind}`}>
+              {visible(text, true)}
+            </span>
+          ))
+        ) : (
+          <Text value={prepared.text} />
+        )}
+      </pre>
+      <div class="row btnrow">
+        {statement && (
+          <Button disabled={outcome?.kind === 'running'} onClick={() => void run()}>
+            Run on Store…
+          </Button>
+        )}
+        <Button secondary={statement} onClick={() => tell({ kind: 'copy', text: prepared.text })}>
+          {statement ? 'Copy Statement' : 'Copy Command'}
+        </Button>
+        <span class="loc clip grow" role="status">
+          {outcome?.kind === 'done' ? (
+            <span class="ico">
+              <Icon icon="pass" kind="ok" small />
+              {`${count(format.number(outcome.rows), 'row')} changed.`}
+            </span>
+          ) : outcome?.kind === 'refused' ? (
+            <span class="ico">
+              <Icon icon="error" kind="error" small />
+              <Text value={outcome.message} />
+            </span>
+          ) : (
+            quietWords(prepared, format.number)
+          )}
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** What is true until somebody has said yes. */
+function quietWords({ kind, rows }: Prepared, number: (value: number) => string): string {
+  if (kind === 'command') return 'Nothing has been changed. For a terminal in the folder of the application.';
+  const would = rows === null ? '' : `Would change ${count(number(rows), 'row')}. `;
+  return `${would}Nothing has been changed. Run asks once more.`;
+}

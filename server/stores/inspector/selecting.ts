@@ -1,0 +1,191 @@
+/** Pages and counts of a selection: at once where an index leads to it, else part by part, so that nothing blocks for long. */
+import type { Amount } from '../questions';
+import type { Cell, Condition } from '../store';
+import { inOrder } from '../sources/rowQueries';
+import type { ReadEvent } from './eventReader';
+import { eventsOf, heed, type OpenStore } from './openStore';
+import { breathe, inDirection, pageEvents, type Direction } from './paging';
+import { isIndexedColumn, togetherAtMost, type Selection } from './selection';
+
+/** A part of the log in its order; `until` is absent in the last. */
+export interface Stretch {
+  readonly after?: readonly Cell[];
+  readonly until?: readonly Cell[];
+  /** Rows in it; unknown in the last. */
+  readonly size?: number;
+}
+
+const firstStretch = 2000;
+const longestStretch = 40_000;
+const wantedTime = 60;
+
+/** Stretches grow and shrink with the time that whoever asks takes for each. */
+export async function* stretches(
+  store: OpenStore,
+  direction: Direction,
+  start: readonly Cell[] | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Stretch, void, undefined> {
+  const reader = eventsOf(store);
+  const order = inDirection(reader.order, direction);
+  const columns = reader.order.map(({ column }) => column);
+  let size = firstStretch;
+  for (let after = start; ;) {
+    heed(signal);
+    const began = performance.now();
+    const query = { ...reader.from, columns, order, ...(after && { after }), limit: 1, skip: size - 1 };
+    const [row] = await store.source.page(query);
+    const until = row && columns.map((column) => row[column] ?? null);
+    yield { ...(after && { after }), ...(until && { until, size }) };
+    if (!until) return;
+    after = until;
+    await breathe();
+    const took = Math.max(1, performance.now() - began);
+    size = Math.round(Math.min(longestStretch, size * 2, Math.max(firstStretch, (size * wantedTime) / took)));
+  }
+}
+
+export interface SelectedAsk {
+  readonly order: Direction;
+  readonly after?: readonly Cell[];
+  /** Beside those of the selection. */
+  readonly where?: readonly Condition[];
+  readonly limit: number;
+}
+
+const testedAtOnce = 500;
+
+export async function pageSelected(
+  store: OpenStore,
+  selection: Selection,
+  ask: SelectedAsk,
+  signal?: AbortSignal,
+): Promise<readonly ReadEvent[]> {
+  const where = [...selection.where, ...(ask.where ?? [])];
+  const { order, limit } = ask;
+  const { test } = selection;
+  const bounds = await boundsOf(store, selection);
+  if (bounds === 'nothing') return [];
+  if (bounds && !test) return pageEvents(store, { ...ask, where: [...where, ...bounds.where], until: bounds[order] });
+  if (!test && selection.isQuick) return pageTogether(store, { ...ask, where });
+  const found: ReadEvent[] = [];
+  for await (const { after, until } of stretches(store, order, ask.after, signal)) {
+    for (let from = after; ;) {
+      const wanted = test ? testedAtOnce : limit - found.length;
+      const events = await pageEvents(store, {
+        order,
+        where,
+        limit: wanted,
+        ...(from && { after: from }),
+        ...(until && { until }),
+      });
+      for (const event of events) if (found.length < limit && (!test || test(event))) found.push(event);
+      if (found.length >= limit) return found;
+      from = events.at(-1)?.cells;
+      if (events.length < wanted || !from) break;
+      await breathe();
+      heed(signal);
+    }
+  }
+  return found;
+}
+
+/** An index is in the log's order only within one value: the pages of several are laid together. */
+async function pageTogether(
+  store: OpenStore,
+  ask: SelectedAsk & { readonly where: readonly Condition[] },
+): Promise<readonly ReadEvent[]> {
+  const several = ask.where.find(({ is, values = [] }) => is === 'in' && values.length > 1);
+  if (!several || (several.values?.length ?? 0) > togetherAtMost) return pageEvents(store, ask);
+  const others = ask.where.filter((condition) => condition !== several);
+  const found: ReadEvent[] = [];
+  for (const value of several.values ?? [])
+    found.push(
+      ...(await pageEvents(store, { ...ask, where: [...others, { column: several.column, is: '=', value }] })),
+    );
+  const order = inDirection(eventsOf(store).order, ask.order);
+  return found.sort((a, b) => inOrder(order, a.cells, b.cells)).slice(0, ask.limit);
+}
+
+interface Bounds {
+  readonly where: readonly Condition[];
+  readonly newest: readonly Cell[];
+  readonly oldest: readonly Cell[];
+}
+
+/** Between which positions a range of time lies: an index over times says it, and a page is read in the log's own order. */
+function boundsOf(store: OpenStore, { times, key }: Selection): Promise<Bounds | 'nothing' | undefined> {
+  const { from, order, columns } = eventsOf(store);
+  const [first, ...more] = order;
+  const isKnown = columns.time !== undefined && isIndexedColumn(store, columns.time);
+  if (!first || more.length > 0 || times.length === 0 || !isKnown) return Promise.resolve(undefined);
+  return store.once(`bounds ${key}`, async () => {
+    const where = [...(from.where ?? []), ...times];
+    const [ends] = await store.source.count({ ...from, where, range: first.column });
+    const low = ends?.first ?? null;
+    const high = ends?.last ?? null;
+    if (low === null || high === null) return 'nothing';
+    const { column } = first;
+    const range: readonly Condition[] = [
+      { column, is: '>=', value: low },
+      { column, is: '<=', value: high },
+    ];
+    return { where: range, newest: [low], oldest: [high] };
+  });
+}
+
+/** Ends when patience does: then it is what was counted so far. */
+export async function countSelected(
+  store: OpenStore,
+  selection: Selection,
+  patience: number,
+  signal?: AbortSignal,
+): Promise<Amount> {
+  const reader = eventsOf(store);
+  const where = [...(reader.from.where ?? []), ...selection.where];
+  const ends = performance.now() + patience;
+  if (selection.isQuick && (!selection.isEmpty || hasIndex(store))) {
+    const [all] = await store.source.count({ ...reader.from, where });
+    return { count: all?.count ?? 0, exact: all?.exact ?? true };
+  }
+  let count = 0;
+  for await (const { after, until, size } of stretches(store, 'oldest', undefined, signal)) {
+    const span = { order: reader.order, ...(after && { after }), ...(until && { until }) };
+    if (selection.isEmpty && size !== undefined) count += size;
+    else if (selection.test) count += await countTested(store, selection, span, ends, signal);
+    else count += (await store.source.count({ ...reader.from, where, span }))[0]?.count ?? 0;
+    if (until && performance.now() > ends) return { count, exact: false };
+  }
+  return { count, exact: true };
+}
+
+async function countTested(
+  store: OpenStore,
+  { where, test, needsPayload }: Selection,
+  { after, until }: Stretch,
+  ends: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  let count = 0;
+  for (let from = after; ;) {
+    heed(signal);
+    const events = await pageEvents(store, {
+      order: 'oldest',
+      where,
+      limit: testedAtOnce,
+      light: !needsPayload,
+      ...(from && { after: from }),
+      ...(until && { until }),
+    });
+    for (const event of events) if (test?.(event) !== false) count++;
+    from = events.at(-1)?.cells;
+    if (events.length < testedAtOnce || !from || (until && performance.now() > ends)) return count;
+    await breathe();
+  }
+}
+
+/** Counting all rows runs over the smallest index: a small part of the file. */
+const hasIndex = (store: OpenStore): boolean =>
+  store.tables
+    .find(({ name }) => name === store.mapping.events?.table)
+    ?.columns.some(({ indexed, primaryKey }) => indexed && !primaryKey) === true;

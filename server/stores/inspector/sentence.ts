@@ -1,0 +1,213 @@
+/** What happened, as a sentence of plain words and values: of one payload and what is known of its type. Pure. */
+import { jsonText } from '../json';
+import type { EventRow } from '../questions';
+
+type Sentence = EventRow['sentence'];
+type Word = Sentence[number];
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface About {
+  /** `{price.amount} on {platform}`, where a setting has one for the type. */
+  readonly template?: string;
+  /** Paths of scalar fields, those that vary most first: `price.amount`. */
+  readonly telling: readonly string[];
+  /** The stream's own id is not said again. */
+  readonly stream: string | null;
+}
+
+const longest = 60;
+
+export function sentenceOf(payload: unknown, { template, telling, stream }: About): Sentence {
+  if (template !== undefined) return fromTemplate(template, payload);
+  if (!isFields(payload)) return payload === null || payload === undefined ? [] : [strong(shown(payload))];
+  const words: Word[] = [];
+  let changes = 0;
+  for (const { name, before, after } of pairsOf(payload)) {
+    const change = changes < 2 && changeWords(name, payload[before], payload[after], payload);
+    if (!change) continue;
+    append(words, change);
+    changes++;
+  }
+  if (changes > 0) return words;
+  let said = 0;
+  for (const path of telling) {
+    const value = at(payload, path);
+    if (said === 3 || !isScalar(value) || isOfStream(value, stream)) continue;
+    append(words, fieldWords(path, value, payload));
+    said++;
+  }
+  return words;
+}
+
+function append(words: Word[], more: readonly Word[]): void {
+  if (words.length > 0) words.push({ text: ', ' });
+  words.push(...more);
+}
+
+/** Scalar fields of a payload by their paths, three levels deep; lists are left out. */
+export function* scalarsOf(payload: unknown, before = '', depth = 0): Generator<readonly [string, unknown]> {
+  if (!isFields(payload)) return;
+  for (const [key, value] of Object.entries(payload))
+    if (isScalar(value)) yield [before + key, value];
+    else if (depth < 2) yield* scalarsOf(value, `${before}${key}.`, depth + 1);
+}
+
+interface Pair {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const befores = [/^(?:previous|old|prior|former|last)_?(?=\p{Lu}|_|\p{Ll})(.+)$/u, /^(.+?)_?(?:Before|before|Old)$/];
+/** Payloads of one type have the same keys over and over. */
+const known = new Map<string, readonly Pair[]>();
+const knownAtMost = 2000;
+
+/** `x` and `previousX`, `oldX` and `newX`, `from` and `to`. */
+function pairsOf(payload: Fields): readonly Pair[] {
+  const shape = Object.keys(payload).join('\0');
+  const pairs = known.get(shape) ?? pairsIn(Object.keys(payload));
+  if (known.size >= knownAtMost) known.clear();
+  known.set(shape, pairs);
+  return pairs;
+}
+
+function pairsIn(names: readonly string[]): readonly Pair[] {
+  const keys = new Map(names.map((key) => [plain(key), key]));
+  const pairs: Pair[] = [];
+  const add = (name: string, before: string, after: string | undefined): void => {
+    if (after !== undefined && after !== before) pairs.push({ name, before, after });
+  };
+  for (const key of names) {
+    if (plain(key) === 'from') add('', key, keys.get('to'));
+    if (plain(key) === 'old' || plain(key) === 'before') add('', key, keys.get(plain(key) === 'old' ? 'new' : 'after'));
+    for (const pattern of befores) {
+      const name = pattern.exec(key)?.[1];
+      if (name === undefined) continue;
+      const found = ['new', 'current', ''].map((prefix) => keys.get(prefix + plain(name)));
+      add(
+        spaced(name),
+        key,
+        found.find((each) => each !== undefined),
+      );
+    }
+  }
+  return pairs;
+}
+
+const plain = (key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** `price 129.00 → 94.50 EUR (−26.7%)` */
+function changeWords(name: string, before: unknown, after: unknown, payload: Fields): readonly Word[] | undefined {
+  const left = amountOf(before) ?? { value: before };
+  const right = amountOf(after) ?? { value: after };
+  if (!isScalar(left.value) || !isScalar(right.value)) return undefined;
+  const head = name === '' ? [] : [{ text: `${visible(name)} ` }];
+  const unit = right.unit ?? left.unit ?? (typeof right.value === 'number' ? currencyOf(payload) : undefined);
+  const isMoney = unit !== undefined && typeof right.value === 'number';
+  const text = (value: unknown): string => (isMoney && typeof value === 'number' ? value.toFixed(2) : shown(value));
+  const words: Word[] = [...head, { text: `${text(left.value)} → ` }, strong(text(right.value))];
+  if (unit !== undefined) words.push({ text: ` ${visible(unit)}` });
+  const share = shareOf(left.value, right.value);
+  if (share !== undefined) words.push({ text: ` (${share})` });
+  return words;
+}
+
+function shareOf(before: unknown, after: unknown): string | undefined {
+  if (typeof before !== 'number' || typeof after !== 'number' || before === 0) return undefined;
+  // Of small whole numbers the two say it better than a share: `3 → 2`.
+  if (Number.isInteger(before) && Number.isInteger(after) && Math.max(Math.abs(before), Math.abs(after)) < 100)
+    return undefined;
+  const percent = ((after - before) / Math.abs(before)) * 100;
+  if (!Number.isFinite(percent)) return undefined;
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)}%`;
+}
+
+interface Quantity {
+  readonly value: unknown;
+  readonly unit?: string;
+}
+
+function amountOf(value: unknown): Quantity | undefined {
+  if (!isFields(value)) return undefined;
+  const amount = value['amount'] ?? value['value'];
+  const unit = value['currency'] ?? value['unit'];
+  if (!isScalar(amount) || amount === null || typeof unit !== 'string') return undefined;
+  const number = typeof amount === 'string' && /^-?\d+(?:\.\d+)?$/.test(amount) ? Number(amount) : amount;
+  return { value: number, unit };
+}
+
+function currencyOf(payload: Fields): string | undefined {
+  const found = payload['currency'];
+  return typeof found === 'string' && /^[A-Z]{3}$/.test(found) ? found : undefined;
+}
+
+/** An amount brings its currency; numbers and flags need their names, words speak for themselves. */
+function fieldWords(path: string, value: unknown, payload: Fields): readonly Word[] {
+  const [, parent = ''] = /^(.*)\.[^.]+$/.exec(path) ?? [];
+  const quantity = /(?:^|\.)(?:amount|value)$/.test(path) && parent !== '' ? amountOf(at(payload, parent)) : undefined;
+  if (quantity?.unit !== undefined && typeof quantity.value === 'number')
+    return [
+      { text: `${visible(lastOf(parent))} ` },
+      strong(quantity.value.toFixed(2)),
+      { text: ` ${visible(quantity.unit)}` },
+    ];
+  const name = visible(lastOf(path));
+  if (typeof value === 'boolean') return [strong(value ? name : `not ${name}`)];
+  return [{ text: `${name} ` }, strong(shown(value))];
+}
+
+const lastOf = (path: string): string => spaced(path.slice(path.lastIndexOf('.') + 1));
+
+/** `confirmationCode` and `confirmation_code` as words. */
+const spaced = (name: string): string =>
+  name
+    .replace(/^_+|_+$/g, '')
+    .replace(/_+/g, ' ')
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .toLowerCase();
+
+function fromTemplate(template: string, payload: unknown): Sentence {
+  const words: Word[] = [];
+  for (const [part] of template.matchAll(/\{[^{}]*\}|[^{]+|\{/g)) {
+    const path = /^\{([^{}]+)\}$/.exec(part)?.[1];
+    if (path === undefined) words.push({ text: visible(part) });
+    else {
+      const value = at(payload, path.trim());
+      words.push(value === undefined ? { text: '–' } : strong(shown(value)));
+    }
+  }
+  return words;
+}
+
+function at(payload: unknown, path: string): unknown {
+  let value = payload;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Fields)[key];
+  }
+  return value;
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isScalar = (value: unknown): boolean => value !== undefined && (value === null || typeof value !== 'object');
+const isOfStream = (value: unknown, stream: string | null): boolean =>
+  stream !== null && typeof value === 'string' && value.length > 2 && (stream === value || stream.endsWith(value));
+
+const strong = (text: string): Word => ({ text: visible(text), strong: true });
+
+function shown(value: unknown): string {
+  if (value === null) return 'nothing';
+  return typeof value === 'object' ? jsonText(value) : String(value);
+}
+
+/** Cut where it is long; what would not be seen, or would turn the line round, is written as `\u0007`. */
+export function visible(text: string): string {
+  if (text.length <= longest && /^[ -~]*$/.test(text)) return text;
+  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return cut.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
