@@ -10,6 +10,7 @@ const said = (payload: unknown, about: Partial<About> = {}): string =>
     .join('');
 
 const euro = (amount: number): object => ({ amount, currency: 'EUR' });
+const cents = (amount: number, currency = 'USD'): object => ({ cents: amount, currency });
 
 const changes: readonly (readonly [object, string])[] = [
   [{ price: euro(94.5), previousPrice: euro(129) }, 'price 129.00 → [94.50] EUR (−26.7%)'],
@@ -22,6 +23,11 @@ const changes: readonly (readonly [object, string])[] = [
   [{ priceBefore: 1.5, price: 3 }, 'price 1.5 → [3] (+100.0%)'],
   [{ a: 1, previousA: 2, b: 'x', oldB: 'y', c: 1, oldC: 2 }, 'a 2 → [1], b y → [x]'],
   [{ rate: null, previousRate: 2 }, 'rate 2 → [nothing]'],
+  [{ price: cents(5900), previousPrice: cents(6400) }, 'price 64.00 → [59.00] USD (−7.8%)'],
+  [
+    { from: { amount_minor: 900, currency: 'JPY' }, to: { amount_minor: 1200, currency: 'JPY' } },
+    '900 → [1200] JPY (+33.3%)',
+  ],
   [{ value: 10n, previousValue: 9007199254740993n }, 'value 9007199254740993 → [10]'],
 ];
 for (const [payload, text] of changes)
@@ -47,6 +53,13 @@ void test('sentence: up to three telling fields, without the ids of the stream',
   assert.equal(said(payload, { telling, stream: 'ticket-8f21c0de' }), 'platform [stubhub], urls [340], [not retried]');
   assert.equal(said(payload, { telling: ['price.amount', 'missing', 'city'] }), 'price [9.00] EUR, city [Berlin]');
   assert.equal(said(payload), '');
+});
+
+void test('sentence: an amount is said once, in the units of its currency', () => {
+  const telling = ['price.cents', 'price.currency', 'fee.currency', 'fee.cents', 'city'];
+  const payload = { price: cents(6400), fee: cents(1250, 'KWD'), city: 'Oslo' };
+  assert.equal(said(payload, { telling }), 'price [64.00] USD, fee [1.250] KWD, city [Oslo]');
+  assert.equal(said({ box: { cents: 5, currency: 'none' } }, { telling: ['box.cents'] }), 'cents [5]');
 });
 
 void test('sentence: a template of the settings goes first', () => {

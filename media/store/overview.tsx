@@ -261,8 +261,8 @@ function Projections({ overview }: { readonly overview: Overview }): JSX.Element
 
 const streamColumns = [
   { title: 'Stream', className: 'grow ico' },
-  { title: 'Events', className: 'right num cw2' },
-  { title: 'Version', className: 'right num cw2 dim' },
+  { title: 'Events', className: 'right num cw1' },
+  { title: 'Version', className: 'right num cw1 dim' },
   { title: 'Last', className: 'right num cw3 dim' },
 ] as const;
 

@@ -30,8 +30,15 @@ export function sentenceOf(payload: unknown, { template, telling, stream }: Abou
   }
   if (changes > 0) return words;
   let said = 0;
+  const amounts = new Set<string>();
   for (const path of telling) {
     const value = at(payload, path);
+    const [, parent = '', name = ''] = /^(.+)\.([^.]+)$/.exec(path) ?? [];
+    // An amount is said once, with its currency.
+    if (parent !== '' && amountOf(at(payload, parent)) && (name === 'currency' || name === 'unit' || isAmount(name))) {
+      if (amounts.has(parent)) continue;
+      amounts.add(parent);
+    }
     if (said === 3 || !isScalar(value) || isOfStream(value, stream)) continue;
     append(words, fieldWords(path, value, payload));
     said++;
@@ -105,18 +112,23 @@ function changeWords(name: string, before: unknown, after: unknown, payload: Fie
   const head = name === '' ? [] : [{ text: `${visible(name)} ` }];
   const unit = right.unit ?? left.unit ?? (typeof right.value === 'number' ? currencyOf(payload) : undefined);
   const isMoney = unit !== undefined && typeof right.value === 'number';
-  const text = (value: unknown): string => (isMoney && typeof value === 'number' ? value.toFixed(2) : shown(value));
+  const text = (value: unknown): string => (isMoney && typeof value === 'number' ? money(value, unit) : shown(value));
   const words: Word[] = [...head, { text: `${text(left.value)} → ` }, strong(text(right.value))];
   if (unit !== undefined) words.push({ text: ` ${visible(unit)}` });
-  const share = shareOf(left.value, right.value);
+  const share = shareOf(left.value, right.value, isMoney);
   if (share !== undefined) words.push({ text: ` (${share})` });
   return words;
 }
 
-function shareOf(before: unknown, after: unknown): string | undefined {
+function shareOf(before: unknown, after: unknown, isMoney: boolean): string | undefined {
   if (typeof before !== 'number' || typeof after !== 'number' || before === 0) return undefined;
-  // Of small whole numbers the two say it better than a share: `3 → 2`.
-  if (Number.isInteger(before) && Number.isInteger(after) && Math.max(Math.abs(before), Math.abs(after)) < 100)
+  // Of small counts the two say it better than a share: `3 → 2`.
+  if (
+    !isMoney &&
+    Number.isInteger(before) &&
+    Number.isInteger(after) &&
+    Math.max(Math.abs(before), Math.abs(after)) < 100
+  )
     return undefined;
   const percent = ((after - before) / Math.abs(before)) * 100;
   if (!Number.isFinite(percent)) return undefined;
@@ -130,12 +142,49 @@ interface Quantity {
 
 function amountOf(value: unknown): Quantity | undefined {
   if (!isFields(value)) return undefined;
-  const amount = value['amount'] ?? value['value'];
   const unit = value['currency'] ?? value['unit'];
+  const minor = minorOf(value);
+  if (minor !== undefined && typeof unit === 'string' && /^[A-Z]{3}$/.test(unit))
+    return { value: minor / 10 ** fractionDigits(unit), unit };
+  const amount = value['amount'] ?? value['value'];
   if (!isScalar(amount) || amount === null || typeof unit !== 'string') return undefined;
   const number = typeof amount === 'string' && /^-?\d+(?:\.\d+)?$/.test(amount) ? Number(amount) : amount;
   return { value: number, unit };
 }
+
+const minorKeys: ReadonlySet<string> = new Set([
+  'cents',
+  'minor',
+  'minorunits',
+  'amountminor',
+  'amountincents',
+  'amountcents',
+]);
+
+const isAmount = (key: string): boolean => key === 'amount' || key === 'value' || minorKeys.has(plain(key));
+
+/** `{cents: 6400, currency: 'USD'}`: whole numbers of the currency's smallest unit. */
+function minorOf(value: Fields): number | undefined {
+  for (const [key, amount] of Object.entries(value))
+    if (minorKeys.has(plain(key)) && typeof amount === 'number' && Number.isSafeInteger(amount)) return amount;
+  return undefined;
+}
+
+const digits = new Map<string, number>();
+
+/** Of three capitals, as ISO 4217 has them: 2 of EUR, 0 of JPY, 3 of KWD. */
+function fractionDigits(currency: string): number {
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const found =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
+}
+
+/** As many digits as the currency has; two of a unit that is none. */
+const money = (value: number, unit: string): string =>
+  value.toFixed(/^[A-Z]{3}$/.test(unit) ? fractionDigits(unit) : 2);
 
 function currencyOf(payload: Fields): string | undefined {
   const found = payload['currency'];
@@ -144,12 +193,15 @@ function currencyOf(payload: Fields): string | undefined {
 
 /** An amount brings its currency; numbers and flags need their names, words speak for themselves. */
 function fieldWords(path: string, value: unknown, payload: Fields): readonly Word[] {
-  const [, parent = ''] = /^(.*)\.[^.]+$/.exec(path) ?? [];
-  const quantity = /(?:^|\.)(?:amount|value)$/.test(path) && parent !== '' ? amountOf(at(payload, parent)) : undefined;
+  const [, parent = '', key = ''] = /^(.+)\.([^.]+)$/.exec(path) ?? [];
+  const quantity =
+    parent !== '' && (isAmount(key) || key === 'currency' || key === 'unit')
+      ? amountOf(at(payload, parent))
+      : undefined;
   if (quantity?.unit !== undefined && typeof quantity.value === 'number')
     return [
       { text: `${visible(lastOf(parent))} ` },
-      strong(quantity.value.toFixed(2)),
+      strong(money(quantity.value, quantity.unit)),
       { text: ` ${visible(quantity.unit)}` },
     ];
   const name = visible(lastOf(path));
