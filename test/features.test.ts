@@ -548,7 +548,7 @@ void test('diagnostics: problems with page, related places and what they are abo
       ?.text('src/wiring.js')
       ?.split('\n')
       [miss.range.start.line]?.slice(miss.range.start.character, miss.range.end.character),
-    'on',
+    "'WorkEfortCompleted'",
   );
   const again = asked.ask('textDocument/diagnostic', { textDocument: { uri }, previousResultId: first.resultId });
   assert.deepEqual(again, { kind: 'unchanged', resultId: first.resultId });
@@ -778,11 +778,11 @@ void test('sites, events, explain and chain', async () => {
   const chain = asked.ask<MarkdownAnswer>('eventWiring/chain', { eventId });
   assert.match(
     chain.markdown,
-    /^# ring\n\n```mermaid\nflowchart LR\n[\s\S]*```text\nring\n {2}└─ → answer[\s\S]*comes back/,
+    /^# ring\n\n<pre><code>ring\n {2}└─ → answer[\s\S]*<a href="[^"]+\/src\/tower\.ts#L15">src\/tower\.ts:15<\/a>[\s\S]*comes back[\s\S]*<\/code><\/pre>\n\n```mermaid\nflowchart LR\n/,
   );
   assert.match(
     asked.ask<MarkdownAnswer>('eventWiring/explain', { name: 'ring' }).markdown,
-    /^# ring\n\n```text\n[\s\S]*Wired: 2 dispatches and 1 listener meet here/,
+    /^# ring\n\n<pre><code>[\s\S]*Wired: 2 dispatches and 1 listener meet here/,
   );
   assert.match(
     asked.ask<MarkdownAnswer>('eventWiring/explain', { name: 'rinng' }).markdown,

@@ -7,7 +7,7 @@ import { tree } from '../reports/chains';
 import { inkFor } from '../reports/ink';
 import { mermaid } from '../reports/mermaid';
 import type { Feature } from './feature';
-import { escaped, fenced } from './markdown';
+import { escaped, fenced, linked } from './markdown';
 import { eventNamed, titleOf } from './wires';
 
 const look = { folder: '', prefix: '', milliseconds: 0, color: false, version: '', docs: '' };
@@ -39,8 +39,8 @@ export const chain: Feature<ChainParams, MarkdownAnswer | null> = {
     };
     const markdown = [
       `# ${escaped(title)}`,
+      lines.length ? linked(snapshot, `${title}\n${lines.join('\n')}`) : 'Nobody hears it, so nothing follows.',
       fenced(mermaid.print(checked, look), 'mermaid'),
-      lines.length ? fenced(`${title}\n${lines.join('\n')}`, 'text') : 'Nobody hears it, so nothing follows.',
     ].join('\n\n');
     return { title, markdown: `${markdown}\n` };
   },

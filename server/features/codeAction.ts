@@ -2,7 +2,7 @@
 import type { CodeAction, CodeActionParams, Range, TextEdit } from 'vscode-languageserver';
 import type { Finding, Fix } from '../diagnostics/diagnostic';
 import { shortName } from '../graph/wording';
-import { documentOf, extentOf, lineOf, literalIn, positionOf, startOf, touch, uriOf } from './documents';
+import { documentOf, extentOf, lineOf, literalIn, positionOf, rangeOf, startOf, touch, uriOf } from './documents';
 import type { Feature, Snapshot } from './feature';
 import { diagnosticOf, findingsIn } from './findings';
 
@@ -18,7 +18,8 @@ export const codeAction: Feature<CodeActionParams, CodeAction[]> = {
     const { snapshot, file } = here;
     return findingsIn(snapshot, file).flatMap((finding) => {
       const diagnostic = diagnosticOf(snapshot, finding);
-      if (!touch(diagnostic.range, range)) return [];
+      // Also from the call that the misspelt name stands in.
+      if (!touch(diagnostic.range, range) && !touch(rangeOf(snapshot, finding.place), range)) return [];
       const diagnostics = [diagnostic];
       const mend = finding.fix && mendOf(snapshot, finding.fix);
       const silence = silenceOf(snapshot, finding);

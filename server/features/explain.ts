@@ -2,7 +2,7 @@
 import { explain as explainName } from '../reports/explanation';
 import type { ExplainParams, MarkdownAnswer } from '../protocol';
 import type { Feature } from './feature';
-import { code, escaped, fenced } from './markdown';
+import { code, escaped, linked } from './markdown';
 
 const look = { folder: '', prefix: '', milliseconds: 0, color: false, version: '', docs: '' };
 
@@ -13,7 +13,7 @@ export const explain: Feature<ExplainParams, MarkdownAnswer | null> = {
     for (const snapshot of snapshots) {
       const explanation = explainName(snapshot.checked(), name, look);
       if (explanation.kind === 'text')
-        return { title: name, markdown: `# ${escaped(name)}\n\n${fenced(explanation.text, 'text')}\n` };
+        return { title: name, markdown: `# ${escaped(name)}\n\n${linked(snapshot, explanation.text)}\n` };
       near.push(...explanation.near);
     }
     if (!snapshots.length) return null;

@@ -1,12 +1,12 @@
 /** Findings as an editor's problems, by file, computed when a file is first asked for. */
-import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver';
 import type { CheckedGraph } from '../diagnostics';
 import type { Finding, Severity } from '../diagnostics/diagnostic';
 import { storedFindingsOf } from '../diagnostics/stored';
 import { storedWithoutClass } from '../diagnostics/stored/storedWithoutClass';
 import type { Graph } from '../graph/graph';
 import { classPlace } from './classPlace';
-import { locationOf, rangeOf } from './documents';
+import { extentOf, literalIn, locationOf, positionOf, rangeOf } from './documents';
 import type { Snapshot } from './feature';
 import { findingsOfStores } from './storeFindings';
 
@@ -115,7 +115,7 @@ export function problemsIn(snapshot: Snapshot, file: string): Problems {
 export function diagnosticOf(snapshot: Snapshot, finding: Finding): Diagnostic {
   const { code, severity, message, place, related, subject } = finding;
   return {
-    range: rangeOf(snapshot, place),
+    range: misspelt(snapshot, finding) ?? rangeOf(snapshot, place),
     severity: severities[severity],
     source: 'event-wiring',
     code,
@@ -129,6 +129,17 @@ export function diagnosticOf(snapshot: Snapshot, finding: Finding): Diagnostic {
     }),
     data: { code, subject },
   };
+}
+
+/** A name that may be misspelt is underlined itself, with its quotes, and not the call it stands in. */
+function misspelt(snapshot: Snapshot, { place, fix }: Finding): Range | undefined {
+  if (fix?.kind !== 'respell') return undefined;
+  const text = snapshot.text(place.file);
+  const extent = text === undefined ? undefined : extentOf(text, place);
+  const at = text === undefined || !extent ? undefined : literalIn(text, extent.from - 1, extent.to, fix.from);
+  return text === undefined || at === undefined
+    ? undefined
+    : { start: positionOf(text, at - 1), end: positionOf(text, at + fix.from.length + 1) };
 }
 
 /** FNV-1a: short, quick, and no secret. */

@@ -33,6 +33,28 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       },
     ),
 
+  'a name is completed where one is expected': (stage) =>
+    stage.play(
+      'complete',
+      { folder: stage.sample('nest-shop'), width: 1100, height: 640, scale: 1.5 },
+      async (workbench) => {
+        const { page, row, line } = workbench;
+        await workbench.openView();
+        await row('Events').waitFor();
+        await workbench.openFile('customer.listener.ts');
+        await workbench.putCursor("'payment.succeded'", 'OnEvent');
+        await page.keyboard.press('Control+Shift+Enter');
+        await page.keyboard.type("@OnEvent('");
+        const offered = page.locator('.suggest-widget .monaco-list-row');
+        await offered.filter({ hasText: 'cart.abandoned' }).waitFor();
+        await page.keyboard.type('payment.f');
+        await page.locator('.suggest-widget .monaco-list-row.focused').filter({ hasText: 'payment.failed' }).waitFor();
+        await picture(page, 'completion');
+        await page.keyboard.press('Enter');
+        await line("@OnEvent('payment.failed')").waitFor();
+      },
+    ),
+
   'an event name is renamed where it is declared': (stage) => {
     const folder = stage.sample('nest-shop');
     return stage.play('rename', { folder, width: 1000, height: 600, scale: 1.5 }, async (workbench) => {
