@@ -425,7 +425,7 @@ for (const kind of kinds)
         await server.kill();
         assert.match(
           await waiting,
-          /^The connection to 127\.0\.0\.1:\d+ was lost and could not be made anew\. (?:Nothing answers|The server at).* The next look tries again\.$/s,
+          /^The connection to 127\.0\.0\.1:\d+ was lost and could not be made anew\. (?:Nothing answers|The server at|127\.0\.0\.1:\d+ ended).* The next look tries again\.$/s,
         );
       });
       assert.match(await problemOf(source.refresh()), /was lost and could not be made anew/);

@@ -144,7 +144,7 @@ void test('codeLens: a lens carries its sites by the method around them; one wit
   assert.deepEqual(
     { ...argument, sites: argument.sites.map((row) => `${row.name} ${row.detail ?? ''} ${at(row.location)}`) },
     {
-      title: '1 listener',
+      title: 'bell.struck: 1 listener',
       uri: 'file:///shop/src/names.ts',
       position: { line: 1, character: 2 },
       sites: ['answer same call src/tower.ts:15:10-16'],

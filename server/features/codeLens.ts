@@ -19,6 +19,8 @@ import { countLinks, dispatchersOf, eventNamed, heardBy, howOf, isShown, leadsTo
 interface Text {
   readonly place: Place;
   readonly title: string;
+  /** Heads the list where the title alone does not say what of: `OrderPlaced: 3 listeners`. */
+  readonly about?: string;
   /** How many rows there will be. */
   readonly count: number;
   readonly rows: () => readonly SiteRow[];
@@ -58,9 +60,10 @@ export function lensAt(snapshot: Snapshot, file: string, line: number, title: st
   return text && lensOf(text, uriOf(snapshot, file));
 }
 
-function lensOf({ place, title, count, rows }: Text, uri: string): CodeLens {
+function lensOf({ place, title, about, count, rows }: Text, uri: string): CodeLens {
   const range = startRange(place);
-  const argument = (): SitesArgument => ({ title, uri, position: range.start, sites: rows() });
+  const headed = about === undefined ? title : `${about}: ${title}`;
+  const argument = (): SitesArgument => ({ title: headed, uri, position: range.start, sites: rows() });
   return {
     range,
     command: count ? { title, command: showSitesCommand, arguments: [argument()] } : { title, command: '' },
@@ -116,11 +119,13 @@ function aboveEvent(snapshot: Snapshot, event: EventNode, place: Place): readonl
   const { graph } = snapshot;
   const { listens } = heardBy(graph, event.id);
   const dispatches = dispatchersOf(graph, event.id);
+  const about = titleOf(event);
   const inTests = (sites: readonly { readonly test?: boolean }[]): string =>
     sites.every(({ test }) => test) ? ' in tests' : '';
   const heard: Text = listens.length
     ? {
         place,
+        about,
         title: counted(listens.length, 'listener') + inTests(listens),
         count: listens.length,
         rows: () => rowsOfListens(snapshot, listens, event),
@@ -128,7 +133,10 @@ function aboveEvent(snapshot: Snapshot, event: EventNode, place: Place): readonl
     : { place, title: event.broadcast ? 'broadcast, no listeners here' : 'no listeners', ...none };
   if (dispatches.length) {
     const title = counted(dispatches.length, 'dispatcher') + inTests(dispatches);
-    return [heard, { place, title, count: dispatches.length, rows: () => rowsOfDispatches(snapshot, dispatches) }];
+    return [
+      heard,
+      { place, about, title, count: dispatches.length, rows: () => rowsOfDispatches(snapshot, dispatches) },
+    ];
   }
   // Nobody dispatches an interface; it is its events that are.
   if (event.abstract) return listens.length ? [heard] : [];
@@ -166,6 +174,10 @@ function aboveDispatches(snapshot: Snapshot, sites: readonly Dispatch[]): readon
   const heard: Text = listens.length
     ? {
         place: first,
+        ...(ids.length === 1 &&
+          first.event !== null && {
+            about: titleOf({ id: ids[0] ?? '', name: first.event, ...(nodes[0] && { kind: nodes[0].kind }) }),
+          }),
         title: `${many}heard by ${listens.length}${how}`,
         count: listens.length,
         rows: () => rowsOfListens(snapshot, listens, nodes[0]),

@@ -13,15 +13,18 @@ export function startMariadb(): Promise<Server> {
   const env = { LD_LIBRARY_PATH: files === '/' ? '' : [libraries, ...foldersIn(libraries)].join(':') };
   const data = join(home, 'data');
   const init = join(home, 'init.sql');
+  // A server that starts removes the temporary tables it finds, those of another server among them.
+  const temporary = join(home, 'tmp');
   mkdirSync(data);
+  mkdirSync(temporary);
   writeFileSync(
     init,
     `CREATE OR REPLACE USER owner@'%' IDENTIFIED BY '';\nGRANT ALL ON *.* TO owner@'%' WITH GRANT OPTION;\n`,
   );
   if (unprivileged.uid !== undefined)
-    for (const path of [data, init]) chownSync(path, unprivileged.uid, unprivileged.gid);
+    for (const path of [data, temporary, init]) chownSync(path, unprivileged.uid, unprivileged.gid);
   const file = join(files, 'usr', 'sbin', 'mariadbd');
-  const common = ['--no-defaults', `--datadir=${data}`, `--lc-messages-dir=${share}`];
+  const common = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, `--lc-messages-dir=${share}`];
   const small = ['--innodb-log-file-size=8M', '--innodb-buffer-pool-size=32M', '--innodb-flush-log-at-trx-commit=0'];
   const charsets = `--character-sets-dir=${join(share, 'charsets')}`;
   const scripts = ['system_tables', 'performance_tables', 'system_tables_data'].map((name) =>
