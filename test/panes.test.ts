@@ -20,7 +20,7 @@ import {
   messageOf,
   resolvedSection,
 } from '../media/store/tabs/failures/failureTree';
-import { stackOf } from '../media/store/tabs/failures/stack';
+import { homeOf, stackOf } from '../media/store/tabs/failures/stack';
 import { fieldTable } from '../media/store/tabs/fields/fieldRows';
 import { percent, sharePath, shareShape } from '../media/store/tabs/fields/shares';
 import { breachGroups } from '../media/store/tabs/integrity/findings';
@@ -236,6 +236,9 @@ void test('panes: foreign frames fold into one row each run', () => {
     index: 1,
   });
   assert.deepEqual(stackOf([], false), { rows: [], own: 0, foreign: 0 });
+  assert.equal(homeOf([frame('/srv/shop/app/A.php', false), frame('/srv/shop/vendor/a/b/C.php', true)]), '/srv/shop/');
+  assert.equal(homeOf([frame('C:\\shop\\node_modules\\bull\\q.js', true)]), 'C:\\shop\\');
+  assert.equal(homeOf([frame('/srv/shop/app/A.php', false)]), '');
 });
 
 void test('panes: shares over time as a shape and as words', () => {

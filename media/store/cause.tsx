@@ -25,7 +25,7 @@ export function Cause({ detail }: { readonly detail: EventDetail }): JSX.Element
   const place = (time: string | null): number | undefined =>
     time === null ? undefined : left + ((new Date(time).getTime() - from) / Math.max(1, span)) * (right - left);
   const rows = related.map((event, index): TreeRow => {
-    const after = waited(event, self);
+    const after = waited(event, related[0]);
     return {
       id: event.key,
       level: event.depth + 1,
@@ -93,11 +93,11 @@ function causeOf(related: readonly RelatedEvent[], index: number): RelatedEvent 
   return undefined;
 }
 
-/** After its cause; what has none is told from the selected event. */
-function waited(event: RelatedEvent, self: RelatedEvent | undefined): string {
+/** After its cause; what has none is told from the event that began it. */
+function waited(event: RelatedEvent, first: RelatedEvent | undefined): string {
   if (event.after !== null) return event.after > 0 ? `+${duration(event.after)}` : duration(event.after);
-  if (!self?.time || !event.time || event.self) return '';
-  const difference = new Date(event.time).getTime() - new Date(self.time).getTime();
+  if (!first?.time || !event.time || event === first) return '';
+  const difference = new Date(event.time).getTime() - new Date(first.time).getTime();
   return `${difference > 0 ? '+' : ''}${duration(difference)}`;
 }
 

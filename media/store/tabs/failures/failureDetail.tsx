@@ -13,7 +13,7 @@ import { PreparedSection } from '../prepared';
 import { Section } from '../../section';
 import { fieldsIn } from '../payloadWords';
 import { wholeMessage } from './failureTree';
-import { stackOf, type StackRow } from './stack';
+import { homeOf, stackOf, type StackRow } from './stack';
 
 /** Characters of a message that are shown; all of it is copied. */
 const longest = 2000;
@@ -125,6 +125,7 @@ function failureText({ exception, message, frames }: Failure): string {
 function StackSection({ frames }: { readonly frames: readonly Frame[] }): JSX.Element {
   const [all, setAll] = useState(false);
   const { rows, own, foreign } = stackOf(frames, all);
+  const home = homeOf(frames);
   const foldable = own > 0 && foreign > 0;
   const hidden = foldable && !all ? `, ${foreign} of libraries hidden` : foreign ? `, ${foreign} of libraries` : '';
   return (
@@ -145,14 +146,19 @@ function StackSection({ frames }: { readonly frames: readonly Frame[] }): JSX.El
     >
       <ul>
         {rows.map((row) => (
-          <StackLine key={row.index} row={row} onUnfold={() => setAll(true)} />
+          <StackLine key={row.index} row={row} home={home} onUnfold={() => setAll(true)} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function StackLine({ row, onUnfold }: { readonly row: StackRow; readonly onUnfold: () => void }): JSX.Element {
+function StackLine(props: {
+  readonly row: StackRow;
+  readonly home: string;
+  readonly onUnfold: () => void;
+}): JSX.Element {
+  const { row, home, onUnfold } = props;
   const { tell } = usePanel();
   if (row.kind === 'folded')
     return (
@@ -170,6 +176,7 @@ function StackLine({ row, onUnfold }: { readonly row: StackRow; readonly onUnfol
       </li>
     );
   const { text, file, line, foreign } = row.frame;
+  const shown = file?.startsWith(home) ? file.slice(home.length) : (file ?? '');
   return (
     <li class="row">
       <Icon icon="debug-stackframe" small {...(foreign ? { kind: 'code' } : { kind: 'frame' })} />
@@ -183,7 +190,7 @@ function StackLine({ row, onUnfold }: { readonly row: StackRow; readonly onUnfol
           title={visible(file)}
           onClick={() => tell({ kind: 'openFrame', file, line })}
         >
-          <Text value={line === null ? file : `${file}:${line}`} />
+          <Text value={line === null ? shown : `${shown}:${line}`} />
         </button>
       )}
     </li>

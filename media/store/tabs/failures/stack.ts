@@ -46,3 +46,15 @@ function libraryOf(file: string | null): string | null {
   const folder = parts.slice(at, Math.min(at + (scoped ? 3 : 2), parts.length - 1));
   return folder.length > 1 ? folder.join('/') : null;
 }
+
+/**
+ * Where the application stood on its machine, with the slash: what comes before its folder of libraries. Empty where no
+ * frame is of one.
+ */
+export function homeOf(frames: readonly Frame[]): string {
+  for (const { file } of frames) {
+    const home = /^(.*?[\\/])(?:vendor|node_modules)[\\/]/.exec(file ?? '')?.[1];
+    if (home !== undefined) return home;
+  }
+  return '';
+}
