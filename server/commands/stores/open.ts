@@ -1,6 +1,7 @@
 /** Opens the store a command was given, with the settings that belong to it; what cannot be read is one sentence. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { keepCompiled } from '../../compiled';
 import { reasonOf } from '../../files';
 import { programFolder, stores } from '../../installation';
 import { readSettings, settingsFile, type Settings } from '../../settings';
@@ -29,7 +30,8 @@ export interface OpenedStore {
 const patience = 120_000;
 
 export async function openStore(given: string, args: Arguments, terminal: Terminal): Promise<OpenedStore> {
-  const library = stores(compiledFoldersOf(args));
+  const folders = compiledFoldersOf(args);
+  const library = stores(folders);
   const isFile = !library.isConnection(given);
   const path = isFile ? resolve(given) : undefined;
   const options = optionsFrom(settingsFor(path === undefined ? process.cwd() : dirname(path), terminal));
@@ -41,7 +43,11 @@ export async function openStore(given: string, args: Arguments, terminal: Termin
       path,
       about,
       ask: (question, params, signal) => inWords(() => inspector.ask(question, params, signal)),
-      close: () => inspector.close(),
+      close: async () => {
+        await inspector.close();
+        const kept = folders.at(-1);
+        if (kept !== undefined) keepCompiled(kept);
+      },
     };
   } catch (error) {
     await inspector.close();
