@@ -82,7 +82,8 @@ void test('architecture: only the language server knows the features', () => {
 void test('architecture: nothing but the command line imports it', () => {
   const wrong = server.filter(
     ({ from, into }) =>
-      ['cli', 'commandLine'].includes(into) || (into === 'commands' && !['commandLine', 'commands'].includes(from)),
+      ['cli', 'commandLine'].includes(into ?? '') ||
+      (into === 'commands' && !['commandLine', 'commands'].includes(from)),
   );
   assert.deepEqual(
     wrong.map(({ file, to }) => `${file} imports ${to}`),
