@@ -314,7 +314,12 @@ export interface StoredTypeCode {
   readonly listeners: readonly (CodePlace & { readonly projection?: true })[];
   readonly channels: readonly CodePlace[];
   /** Of the class's payload; absent where the code does not say. */
-  readonly fields?: readonly { readonly name: string; readonly type: string }[];
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Declared by a parent, which says where it goes: mostly into a column of its own. */
+    readonly inherited?: true;
+  }[];
   /** Where `none`: the class with the nearest name. */
   readonly closest?: string;
 }
