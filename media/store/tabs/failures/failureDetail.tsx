@@ -180,8 +180,8 @@ function StackLine(props: {
   return (
     <li class="row">
       <Icon icon="debug-stackframe" small {...(foreign ? { kind: 'code' } : { kind: 'frame' })} />
-      <span class={`mono clip grow ${foreign ? 'dim' : ''}`}>
-        <Text value={text} />
+      <span class={`mono clip grow ${foreign ? 'dim' : ''}`} title={visible(text)}>
+        <Text value={shortName(text)} />
       </span>
       {file !== null && (
         <button
