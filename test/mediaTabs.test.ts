@@ -125,7 +125,7 @@ void test('tabs: frames of libraries are folded, frames and handlers lead to the
     await page.getByText('closure#20').waitFor();
     await page.getByRole('button', { name: 'Show Frames of Libraries' }).click();
     await folded.waitFor();
-    await page.getByRole('button', { name: '/srv/shop/app/EventStore/EventBus.php:41' }).click();
+    await page.getByRole('button', { name: 'app/EventStore/EventBus.php:41', exact: true }).click();
     assert.deepEqual(await heard(panel, 'openFrame'), {
       kind: 'openFrame',
       file: '/srv/shop/app/EventStore/EventBus.php',
