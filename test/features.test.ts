@@ -778,7 +778,7 @@ void test('sites, events, explain and chain', async () => {
   const chain = asked.ask<MarkdownAnswer>('eventWiring/chain', { eventId });
   assert.match(
     chain.markdown,
-    /^# ring\n\n<pre><code>ring\n {2}└─ → answer[\s\S]*<a href="[^"]+\/src\/tower\.ts#L15">src\/tower\.ts:15<\/a>[\s\S]*comes back[\s\S]*<\/code><\/pre>\n\n```mermaid\nflowchart LR\n/,
+    /^# ring\n\n<pre><code>ring\n {2}└─ → answer[\s\S]*<a href="[^"]+\/src\/tower\.ts#L15">src\/tower\.ts:15:\d+<\/a>[\s\S]*comes back[\s\S]*<\/code><\/pre>\n\n```mermaid\nflowchart LR\n/,
   );
   assert.match(
     asked.ask<MarkdownAnswer>('eventWiring/explain', { name: 'ring' }).markdown,

@@ -200,7 +200,7 @@ function linksOf(snapshot: Snapshot, id: string, name: string): string {
           .ofEvent(id)
           .map((one) => commandLink('Stored Events', showStoredCommand, argumentOf(one))),
         commandLink('Copy Name', linkCommands.copyName, name),
-      ].join('   ')
+      ].join(' | ')
     : '';
   return [by, commands].filter(Boolean).join('\n\n');
 }
