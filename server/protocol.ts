@@ -143,6 +143,11 @@ export interface SitesArgument {
   readonly sites: readonly SiteRow[];
 }
 
+/** In place of a list: it is asked for with `codeLens/resolve`, as that of the lens of this title at this position. */
+export interface LensArgument extends Omit<SitesArgument, 'sites'> {
+  readonly lens: string;
+}
+
 export interface StoredArgument {
   /** Of the open store. */
   readonly id: string;

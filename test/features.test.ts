@@ -26,6 +26,7 @@ import type {
   MarkdownAnswer,
   RevealAnswer,
   SiteRow,
+  LensArgument,
   SitesArgument,
   TreePage,
   TreeRow,
@@ -155,6 +156,24 @@ void test('codeLens: a lens carries its sites by the method around them; one wit
     textDocument: { uri: silent.uri('src/events.ts') },
   });
   assert.deepEqual(none?.command, { title: 'no listeners', command: '' });
+});
+
+void test('codeLens/resolve: a client that knows our commands asks for a list when it is clicked', () => {
+  const graph = graphOf({ events: [event('Placed')], listens: [listen('Placed', 'Mail.on', 20)] });
+  const asked = askedOf([snapshotOf(graph, undefined, () => '', { commandLinks: true })]);
+  const uri = asked.uri('src/events.ts');
+  const [heard] = asked.ask<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+  const [{ lens: title, position, ...list }] = heard?.command?.arguments as [LensArgument];
+  assert.deepEqual(
+    [title, heard?.command?.title, list],
+    ['1 listener', '1 listener', { title: 'Placed: 1 listener', uri }],
+  );
+  const seen = { range: { start: position, end: position }, data: { uri, title } };
+  const [{ sites }] = asked.ask<CodeLens>('codeLens/resolve', seen).command?.arguments as [SitesArgument];
+  assert.deepEqual(
+    sites.map(({ name }) => name),
+    ['Mail.on'],
+  );
 });
 
 void test('codeLens/resolve: of very long lists each comes with its lens only when the lens is seen', () => {

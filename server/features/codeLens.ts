@@ -5,7 +5,7 @@ import { linksOf } from '../graph/links';
 import { ownerOf } from '../graph/names';
 import { keyOf, traceOf, type Link } from '../graph/trace';
 import { shortName } from '../graph/wording';
-import { showSitesCommand, type SiteRow, type SitesArgument } from '../protocol';
+import { showSitesCommand, type SiteRow, type LensArgument, type SitesArgument } from '../protocol';
 import { counted } from '../reports/ink';
 import { classPlace } from './classPlace';
 import { documentOf, startRange, uriOf } from './documents';
@@ -45,6 +45,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
     const uri = uriOf(here.snapshot, here.file);
     let rows = 0;
     const lenses = textsOf(here.snapshot, here.file).map((text): CodeLens => {
+      if (text.count > 0 && here.snapshot.settings.commandLinks) return lensOf(text, uri, true);
       rows += text.count;
       if (text.count === 0 || rows <= rowsAtOnce) return lensOf(text, uri);
       const data: LensData = { uri, title: text.title };
@@ -60,10 +61,12 @@ export function lensAt(snapshot: Snapshot, file: string, line: number, title: st
   return text && lensOf(text, uriOf(snapshot, file));
 }
 
-function lensOf({ place, title, about, count, rows }: Text, uri: string): CodeLens {
+/** Clients that know our commands ask for a list when somebody wants to see it. */
+function lensOf({ place, title, about, count, rows }: Text, uri: string, later = false): CodeLens {
   const range = startRange(place);
   const headed = about === undefined ? title : `${about}: ${title}`;
-  const argument = (): SitesArgument => ({ title: headed, uri, position: range.start, sites: rows() });
+  const list = { title: headed, uri, position: range.start };
+  const argument = (): SitesArgument | LensArgument => (later ? { ...list, lens: title } : { ...list, sites: rows() });
   return {
     range,
     command: count ? { title, command: showSitesCommand, arguments: [argument()] } : { title, command: '' },
