@@ -4,7 +4,7 @@ import { roleOf } from '../../frameworks/handlerRoles';
 import type { CallFact } from '../../languages/javascript/facts';
 import type { CommandSite, Emission, EventName, Findings, HandlerPlace, Spot } from './emissions';
 import { functionName, spotOf } from './emissions';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import { evaluate } from './evaluate';
 import { elementsOf } from './members';
 import type { Program } from './program';

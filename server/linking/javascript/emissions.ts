@@ -1,7 +1,7 @@
 /** What a site turned out to be, before ids and links: plain values over sources. */
 import type { Command, Listen } from '../../graph/graph';
 import type { CallFact } from '../../languages/javascript/facts';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import type { Source } from './sources';
 import type { ClassValue, Declared } from './values';
 

@@ -4,7 +4,7 @@ import { emitterType } from '../../frameworks/javascript';
 import type { Expression } from '../../languages/javascript/facts';
 import { handlerOfMember } from './decorators';
 import { type Emission, type HandlerPlace, functionName } from './emissions';
-import { listenVerbs } from './emitters';
+import { listenVerbs } from './emitters/verbs';
 import { evaluate, findName } from './evaluate';
 import { ancestorsOf, isFunctionFact, memberOf, nameOfClass } from './members';
 import type { NamedEvent } from './names';

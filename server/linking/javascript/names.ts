@@ -1,7 +1,7 @@
 /** What the event argument of a call may name: strings, classes, event objects; decides nothing about emitters. */
 import type { Expression } from '../../languages/javascript/facts';
 import { type EventName, type Spot, spotOf } from './emissions';
-import type { Direction } from './emitters';
+import type { Direction } from './emitters/emitter';
 import { evaluate, findName } from './evaluate';
 import { ancestorsOf, elementsOf, isFunctionFact, keysOf, memberOf, nameOfClass } from './members';
 import type { Program } from './program';

@@ -5,7 +5,7 @@ import { type Emission, type EventName, type Findings, type HandlerPlace, functi
 import { classId } from './eventIds';
 import { evaluate } from './evaluate';
 import { handlerFrom } from './handlers';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import type { Program } from './program';
 import { lastName, type Source } from './sources';
 import type { Step } from './settle';

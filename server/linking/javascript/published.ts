@@ -1,6 +1,6 @@
 /** Who publishes an event besides the workspace: the library class that an emitter extends or is. */
 import { emitterType } from '../../frameworks/javascript';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import { ancestorsOf } from './members';
 import type { Program } from './program';
 

@@ -1,6 +1,6 @@
 /** What the rest of the workspace says about an emission, step by step: each step reads what the one before it left. */
 import type { Emission } from './emissions';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import { nameOfClass, isSubclass } from './members';
 import type { Program } from './program';
 import type { ClassValue } from './values';

@@ -4,21 +4,12 @@ import type { CallFact, Expression } from '../../languages/javascript/facts';
 import { decoratorSite, isDecoratorName } from './decorators';
 import { isOwnDecoratorName, ownDecoratorSite } from './ownDecorators';
 import { type Emission, type EventName, type Findings, type Spot, spotOf } from './emissions';
-import {
-  type Direction,
-  type Emitter,
-  type Verdict,
-  dispatchVerbs,
-  injectedOf,
-  isPlausible,
-  isSingle,
-  isSingleCall,
-  listenVerbs,
-  moduleVerdict,
-  namesakeOf,
-  singleBehind,
-  verdictOf,
-} from './emitters';
+import type { Direction, Emitter, Verdict } from './emitters/emitter';
+import { dispatchVerbs, isPlausible, listenVerbs } from './emitters/verbs';
+import { injectedOf, namesakeOf } from './emitters/byName';
+import { isSingle, isSingleCall, singleBehind } from './emitters/single';
+import { moduleVerdict } from './emitters/objects';
+import { verdictOf } from './emitters/verdict';
 import { declaredInMap } from './eventMaps';
 import { echoListen, mayBeEcho } from './echo';
 import { evaluate, findName } from './evaluate';
@@ -256,7 +247,7 @@ function bareCall(program: Program, source: Source, call: CallFact, index: numbe
     if (verdict.kind !== 'emitter') return nothing;
     return direction === 'dispatch' ? dispatchOn(program, shape, verdict) : listenOn(program, shape, verdict);
   }
-  const verdict = moduleVerdict(program, source, own, name, direction);
+  const verdict = moduleVerdict(program, own, name, direction);
   if (verdict.kind !== 'emitter') return nothing;
   const shape: Shape = { call, index, source, verb: name, receiver: call.callee, shift: 0 };
   return direction === 'dispatch' ? dispatchOn(program, shape, verdict) : listenOn(program, shape, verdict);

@@ -1,7 +1,7 @@
 /** Events heard through observables: `ofType(X)` and what is subscribed to it, here or elsewhere. */
 import type { CallFact, Expression } from '../../languages/javascript/facts';
 import { type Emission, type Findings, type HandlerPlace, spotOf } from './emissions';
-import type { Verdict } from './emitters';
+import type { Verdict } from './emitters/emitter';
 import { findName } from './evaluate';
 import { builtBy, handlerFrom, placeOfFunction } from './handlers';
 import { eventNames, spotAt } from './names';
