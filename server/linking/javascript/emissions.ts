@@ -126,3 +126,5 @@ export function functionName(source: Source, index: number): string {
   }
   return fact.name;
 }
+
+export const nothing: Findings = { emissions: [], commands: [] };

@@ -1,6 +1,6 @@
 /** Where a typed emitter's events are declared: the members of the map it is given as a type argument. */
 import type { ClassMember, ObjectMember, TypeFact } from '../../languages/javascript/facts';
-import { ancestorsOf, isFunctionFact, membersOfClass } from './members';
+import { ancestorsOf, isFunctionFact, membersOfClass } from './members/ancestry';
 import type { Program } from './program';
 import type { Source } from './sources';
 import { typeValues } from './types';

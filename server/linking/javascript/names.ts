@@ -2,8 +2,11 @@
 import type { Expression } from '../../languages/javascript/facts';
 import { type EventName, type Spot, spotOf } from './emissions';
 import type { Direction } from './emitters/emitter';
-import { evaluate, findName } from './evaluate';
-import { ancestorsOf, elementsOf, isFunctionFact, keysOf, memberOf, nameOfClass } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
+import { ancestorsOf, isFunctionFact, nameOfClass } from './members/ancestry';
+import { elementsOf, keysOf } from './members/iteration';
+import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import type { Shape } from './shape';
 import type { Source } from './sources';

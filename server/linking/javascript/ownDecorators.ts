@@ -3,7 +3,7 @@ import type { CallFact, Expression } from '../../languages/javascript/facts';
 import { handlerOfMember } from './decorators';
 import { type Emission, type EventName, type Findings, type HandlerPlace, functionName, spotOf } from './emissions';
 import { classId } from './eventIds';
-import { evaluate } from './evaluate';
+import { evaluate } from './evaluation/evaluate';
 import { handlerFrom } from './handlers';
 import type { Emitter } from './emitters/emitter';
 import type { Program } from './program';

@@ -1,7 +1,11 @@
 /** From a type annotation to the values it allows: instances of classes, closed sets of strings, members of shapes. */
 import type { Binding, ClassMember, TypeFact } from '../../languages/javascript/facts';
-import { evaluate, findName, libraryOf } from './evaluate';
-import { keysOf, memberOf, membersOfClass } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
+import { libraryOf } from './evaluation/exports';
+import { keysOf } from './members/iteration';
+import { memberOf } from './members/memberOf';
+import { membersOfClass } from './members/ancestry';
 import type { Program } from './program';
 import type { Source } from './sources';
 import { distinct, withContext, type ClassValue, type Context, type Value } from './values';

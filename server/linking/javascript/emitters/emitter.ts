@@ -1,5 +1,5 @@
 /** What a receiver may turn out to be: an emitter, a wrapper around one, a package's, or nothing; plain data. */
-import { nameOfClass } from '../members';
+import { nameOfClass } from '../members/ancestry';
 import type { Source } from '../sources';
 import type { ClassValue, Declared } from '../values';
 

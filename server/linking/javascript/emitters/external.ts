@@ -1,8 +1,8 @@
 /** Emitters of packages and of the runtime, and workspace classes that extend one; knows no other workspace class. */
 import { emitterType } from '../../../frameworks/javascript';
 import type { Expression } from '../../../languages/javascript/facts';
-import { findName } from '../evaluate';
-import { ancestorsOf, isFunctionFact } from '../members';
+import { findName } from '../evaluation/scopes';
+import { ancestorsOf, isFunctionFact } from '../members/ancestry';
 import type { Program } from '../program';
 import { labelOf } from '../sources';
 import type { ClassValue, ExternalValue } from '../values';

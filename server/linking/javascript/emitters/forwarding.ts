@@ -1,6 +1,7 @@
 /** What a method does with the name it is given: keeps it or hands it on; decides nothing about its class. */
 import type { CallFact, Expression, FunctionFact } from '../../../languages/javascript/facts';
-import { evaluate, findName } from '../evaluate';
+import { evaluate } from '../evaluation/evaluate';
+import { findName } from '../evaluation/scopes';
 import type { Program } from '../program';
 import { lastName, type Source } from '../sources';
 import type { FunctionValue } from '../values';

@@ -1,7 +1,8 @@
 /** Which emitter an instance of a workspace class or interface is; knows no object without a class. */
 import type { Expression } from '../../../languages/javascript/facts';
-import { evaluate } from '../evaluate';
-import { ancestorsOf, isFunctionFact, memberOf, membersOfClass, nameOfClass } from '../members';
+import { evaluate } from '../evaluation/evaluate';
+import { ancestorsOf, isFunctionFact, membersOfClass, nameOfClass } from '../members/ancestry';
+import { memberOf } from '../members/memberOf';
 import type { Program } from '../program';
 import { lastName } from '../sources';
 import type { ClassValue, ExternalValue, FunctionValue, InstanceValue } from '../values';

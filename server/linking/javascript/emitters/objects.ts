@@ -1,7 +1,9 @@
 /** Emitters that are no instance: objects, functions with methods, modules of functions, classes with static methods. */
 import { emitterType } from '../../../frameworks/javascript';
-import { evaluate } from '../evaluate';
-import { isFunctionFact, memberOf, mixing } from '../members';
+import { evaluate } from '../evaluation/evaluate';
+import { isFunctionFact } from '../members/ancestry';
+import { memberOf } from '../members/memberOf';
+import { mixing } from '../members/mixins';
 import type { Program } from '../program';
 import { labelOf, type Source } from '../sources';
 import type { ClassValue, ExternalValue, FunctionValue, Value } from '../values';

@@ -1,6 +1,7 @@
 /** Classes written by hand that can both be told and be listened to, by the names of their methods alone. */
 import type { ClassMember } from '../../../languages/javascript/facts';
-import { ancestorsOf, isFunctionFact, mixedObjects } from '../members';
+import { ancestorsOf, isFunctionFact } from '../members/ancestry';
+import { mixedObjects } from '../members/mixins';
 import type { Program } from '../program';
 import { lastName, type Source } from '../sources';
 import type { ClassValue } from '../values';

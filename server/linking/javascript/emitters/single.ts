@@ -1,6 +1,6 @@
 /** Emitters of one event, which are named by what they are kept in: `onDidChange.fire()`; knows no emitter with names. */
 import type { CallFact, FunctionFact, TypeFact } from '../../../languages/javascript/facts';
-import { isFunctionFact } from '../members';
+import { isFunctionFact } from '../members/ancestry';
 import { slotOf, type Source } from '../sources';
 import type { ClassValue, ExternalValue, Value } from '../values';
 import type { Emitter } from './emitter';

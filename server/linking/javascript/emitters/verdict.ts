@@ -1,5 +1,5 @@
 /** Which emitter a receiver is: one question for each kind of value, asked where that kind is known; knows no call site. */
-import { memberOf } from '../members';
+import { memberOf } from '../members/memberOf';
 import type { Program } from '../program';
 import type { Value } from '../values';
 import { none, type Direction, type Verdict } from './emitter';
