@@ -1,5 +1,5 @@
 /** House-made domain events: event buses behind an interface, aggregates that record first and publish later, projections. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Body, ClassFact, Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
 import { walk } from '../languages/php/walk';

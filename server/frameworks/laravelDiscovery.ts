@@ -1,5 +1,5 @@
 /** Laravel's event discovery: listeners found by the type of their handle methods, exactly where the framework looks. */
-import { scopeOf, whole, type Scope } from '../languages/php/evaluate';
+import { scopeOf, whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
 import { joinPath, type Project } from '../languages/php/project';

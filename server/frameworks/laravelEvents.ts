@@ -1,6 +1,6 @@
 /** Laravel's event dispatcher: `event()`, the Event facade, dispatchable events, `$listen`, `listen()` and subscribers. */
 import { facadeRoot } from '../languages/php/external';
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, MethodCall, StaticCall } from '../languages/php/facts';
 import { enclosing, listItems, readEvent, reportDispatch, reportReading, short } from './phpReading';
 import { frameworkListeners, readFrameworkListener, readListen, readListenMap } from './laravelListening';

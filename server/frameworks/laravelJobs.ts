@@ -1,6 +1,6 @@
 /** Laravel's job queue: dispatched, chained, batched, pushed and scheduled jobs; never events. */
 import { facadeRoot } from '../languages/php/external';
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, MethodCall, StaticCall } from '../languages/php/facts';
 import { walk } from '../languages/php/walk';
 import { enclosing, listItems, readEvent, reportWrapper, short, type Reading } from './phpReading';

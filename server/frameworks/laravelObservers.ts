@@ -1,5 +1,5 @@
 /** Eloquent's model events: observers, `$dispatchesEvents` and hooks of a model's boot method. */
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
 import type { Project } from '../languages/php/project';
 import { enclosing, listItems } from './phpReading';

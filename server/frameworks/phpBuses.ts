@@ -1,5 +1,5 @@
 /** House-made buses of PHP projects, as the setting `eventWiring.buses` describes them. */
-import { whole } from '../languages/php/evaluate';
+import { whole } from '../languages/php/evaluation/meaning';
 import type { BusCall } from '../graph/bus';
 import type { Call } from '../languages/php/facts';
 import { enclosing, readEvent, reportReading, short } from './phpReading';

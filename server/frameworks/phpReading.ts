@@ -1,5 +1,5 @@
 /** Reads arguments as events and turns them into sites; shared by the PHP frameworks, knows none of them. */
-import { whole, type Part, type Scope } from '../languages/php/evaluate';
+import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import type { Body, Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
 import { bindings, slotOf } from '../languages/php/walk';

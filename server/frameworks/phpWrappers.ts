@@ -1,5 +1,5 @@
 /** Callers of functions that hand their argument on as an event, job or command: each call is a dispatch of its own. */
-import { whole, type Part, type Scope } from '../languages/php/evaluate';
+import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import { facadeRoot } from '../languages/php/external';
 import type { Call, Expression } from '../languages/php/facts';
 import {

@@ -1,5 +1,5 @@
 /** Symfony's event dispatcher and Doctrine's events: dispatches, subscribers, attributes, service tags. */
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Attribute, Body, ClassFact, Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
 import { listItems, readEvent, reportReading, type Reading } from './phpReading';
