@@ -1,42 +1,13 @@
 /** Turns the syntax tree's expressions and statements into facts; knows one file and no meaning beyond names. */
-import type { Cursor } from '../treeSitter';
-import { lowerAnonymousClass, lowerBody, lowerDeclaration, lowerParameters, lowerType } from './declarations';
-import type { Argument, Attribute, ArrayItem, Body, ClassFact, ClassReference, Expression } from './facts';
-import { className, constantName, docTypes, functionName, type Names } from './names';
-
-/** What one pass over one file carries along; everything else is a pure function of the cursor's place. */
-export interface Pass {
-  readonly cursor: Cursor;
-  readonly text: string;
-  readonly names: Names;
-  readonly bodies: Body[];
-  readonly classes: ClassFact[];
-  readonly called: Set<string>;
-  readonly constants: { name: string; value: Expression }[];
-  /** Index of the body being read, and of the class around it. */
-  body: number;
-  owner: number;
-  depth: number;
-  /** The latest doc comment, for the declaration that follows. */
-  comment: string | null;
-  docVariables: Record<string, readonly string[]>;
-  error: number | undefined;
-}
+import { lowerBody, lowerType } from './functions';
+import { lowerDeclaration } from './declarations';
+import type { ClassReference, Expression } from '../facts';
+import { constantName } from '../names';
+import { lowerCall, lowerClassConstant, lowerClassReference, lowerNew, lowerProperty } from './access';
+import { lowerArray, lowerTemplate, unquoteSingle } from './literals';
+import { eachChild, noteComment, textOf, type Pass } from './pass';
 
 const deepest = 220;
-
-export function textOf(pass: Pass): string {
-  return pass.text.slice(pass.cursor.startIndex, pass.cursor.endIndex);
-}
-
-/** Visits the children of the cursor's node; the visitor must leave the cursor where it found it. */
-export function eachChild(pass: Pass, visit: (type: string, field: string | null) => void): void {
-  const { cursor } = pass;
-  if (!cursor.gotoFirstChild()) return;
-  do visit(cursor.nodeType, cursor.currentFieldName);
-  while (cursor.gotoNextSibling());
-  cursor.gotoParent();
-}
 
 /** Children that are expressions or statements, lowered; empty ones left out. */
 function parts(pass: Pass): Expression[] {
@@ -49,14 +20,6 @@ function parts(pass: Pass): Expression[] {
     if (part) found.push(part);
   });
   return found;
-}
-
-export function noteComment(pass: Pass): void {
-  const text = textOf(pass);
-  if (!text.startsWith('/**')) return;
-  pass.comment = text;
-  const inline = /@(?:psalm-|phpstan-)?var\s+([^\s$][^$*]*?)\s+\$(\w+)/.exec(text) ?? undefined;
-  if (inline) pass.docVariables[inline[2] ?? ''] = docTypes(pass.names, inline[1] ?? '');
 }
 
 /** The first child's expression under one of these fields, or the n-th named child. */
@@ -251,71 +214,6 @@ function matters(expression: Expression): boolean {
   }
 }
 
-function lowerTemplate(pass: Pass, at: number): Expression {
-  const found: Expression[] = [];
-  let literal = '';
-  let end = -1;
-  const flush = (): void => {
-    if (literal !== '') found.push({ kind: 'string', value: literal, at });
-    literal = '';
-  };
-  eachChild(pass, (type) => {
-    if (end >= 0 && pass.cursor.startIndex > end && literal !== '') literal += '';
-    end = pass.cursor.endIndex;
-    if (type === 'string_content' || type === 'string_value') literal += textOf(pass);
-    else if (type === 'escape_sequence') literal += unescape(textOf(pass));
-    else if (type === 'heredoc_body') {
-      const inner = lowerTemplate(pass, at);
-      flush();
-      found.push(inner);
-    } else if (pass.cursor.nodeIsNamed && type !== 'heredoc_start' && type !== 'heredoc_end') {
-      const part = lower(pass);
-      flush();
-      found.push(part ?? { kind: 'other', of: [], at: pass.cursor.startIndex });
-    }
-  });
-  flush();
-  if (found.length === 0) return { kind: 'string', value: '', at };
-  const [only] = found;
-  return found.length === 1 && only?.kind === 'string' ? only : { kind: 'concat', parts: found, at };
-}
-
-function unquoteSingle(text: string): string {
-  const start = text.indexOf("'");
-  return text.slice(start + 1, -1).replace(/\\([\\'])/g, '$1');
-}
-
-function unescape(text: string): string {
-  const known: Record<string, string> = { '\\n': '\n', '\\t': '\t', '\\r': '\r', '\\\\': '\\', '\\$': '$', '\\"': '"' };
-  return known[text] ?? text;
-}
-
-function lowerArray(pass: Pass, at: number): Expression {
-  const items: ArrayItem[] = [];
-  eachChild(pass, (type) => {
-    if (!pass.cursor.nodeIsNamed) return;
-    if (type === 'comment') return noteComment(pass);
-    const itemAt = pass.cursor.startIndex;
-    if (type !== 'array_element_initializer' && type !== 'pair') {
-      const value = lower(pass);
-      if (value) items.push({ key: null, value, at: itemAt });
-      return;
-    }
-    const values: Expression[] = [];
-    let spread = false;
-    eachChild(pass, (inner) => {
-      if (!pass.cursor.nodeIsNamed || inner === 'comment') return;
-      if (inner === 'variadic_unpacking') spread = true;
-      values.push(lower(pass) ?? { kind: 'other', of: [], at: pass.cursor.startIndex });
-    });
-    const [first, second] = values;
-    if (spread && first) items.push({ key: null, value: first, spread: true, at: itemAt });
-    else if (second && first) items.push({ key: first, value: second, at: itemAt });
-    else if (first) items.push({ key: null, value: first, at: itemAt });
-  });
-  return { kind: 'array', items, at };
-}
-
 function lowerAssignment(pass: Pass, at: number, augmented: boolean): Expression | null {
   let to: Expression | null = null;
   let value: Expression | null = null;
@@ -331,115 +229,6 @@ function lowerAssignment(pass: Pass, at: number, augmented: boolean): Expression
   if (!to) return null;
   value ??= { kind: 'other', of: [], at: right };
   return { kind: 'assign', to, value, at, ...(augmented && operator !== '??=' && { augmented: true }) };
-}
-
-function lowerProperty(pass: Pass, at: number): Expression | null {
-  let of: Expression | null = null;
-  let name: string | null = null;
-  eachChild(pass, (type, field) => {
-    if (field === 'object') of = lower(pass);
-    else if (field === 'name' && type === 'name') name = textOf(pass);
-  });
-  return of ? { kind: 'property', of, name, at } : null;
-}
-
-function lowerClassConstant(pass: Pass, at: number): Expression {
-  let of: ClassReference | null = null;
-  let name = '';
-  eachChild(pass, () => {
-    if (!pass.cursor.nodeIsNamed) {
-      if (textOf(pass) === 'class') name = 'class';
-    } else if (of === null) of = lowerClassReference(pass);
-    else name = textOf(pass);
-  });
-  return { kind: 'classConstant', of: of ?? '', name, at };
-}
-
-export function lowerClassReference(pass: Pass): ClassReference {
-  const type = pass.cursor.nodeType;
-  if (type === 'name' || type === 'qualified_name' || type === 'relative_name' || type === 'relative_scope')
-    return className(pass.names, textOf(pass));
-  return lower(pass) ?? { kind: 'other', of: [], at: pass.cursor.startIndex };
-}
-
-export function lowerArguments(pass: Pass): { args: Argument[]; reference: boolean } {
-  const args: Argument[] = [];
-  let reference = false;
-  eachChild(pass, (type) => {
-    if (type === 'variadic_placeholder') reference = true;
-    if (type === 'comment') return noteComment(pass);
-    if (type !== 'argument') return;
-    let name = '';
-    let value: Expression | null = null;
-    const flags = { spread: false };
-    const start = pass.cursor.startIndex;
-    eachChild(pass, (inner, field) => {
-      if (field === 'name') name = textOf(pass);
-      else if (inner === 'variadic_placeholder') reference = true;
-      else if (pass.cursor.nodeIsNamed && inner !== 'comment' && inner !== 'reference_modifier') {
-        if (inner === 'variadic_unpacking') flags.spread = true;
-        value = lower(pass);
-      }
-    });
-    if (reference) return;
-    const kept: Expression = value ?? { kind: 'other', of: [], at: start };
-    args.push({ value: kept, ...(name !== '' && { name }), ...(flags.spread && { spread: true }) });
-  });
-  return { args, reference };
-}
-
-function lowerCall(pass: Pass, type: string, at: number): Expression {
-  const end = pass.cursor.endIndex;
-  let of: Expression | null = null;
-  let scope: ClassReference | null = null;
-  let callee: Expression | null = null;
-  let name: string | null = null;
-  let named: Expression | null = null;
-  let nameAt = at;
-  let list: { args: readonly Argument[]; reference: boolean } = { args: [], reference: false };
-  eachChild(pass, (inner, field) => {
-    if (field === 'object') of = lower(pass);
-    else if (field === 'scope') scope = lowerClassReference(pass);
-    else if (field === 'function') {
-      if (inner === 'name' || inner === 'qualified_name' || inner === 'relative_name')
-        name = functionName(pass.names, textOf(pass));
-      else callee = lower(pass);
-    } else if (field === 'name') {
-      nameAt = pass.cursor.startIndex;
-      if (inner === 'name') name = textOf(pass);
-      else if (type !== 'scoped_call_expression') named = lower(pass);
-    } else if (field === 'arguments') list = lowerArguments(pass);
-  });
-  pass.called.add(name ?? anyName);
-  const base = { args: list.args, at, end, ...(isReference(list) && { reference: true }) };
-  if (type === 'function_call_expression') return { kind: 'call', name, callee, ...base };
-  if (type === 'scoped_call_expression') return { kind: 'static', of: scope ?? '', name, nameAt, ...base };
-  return {
-    kind: 'method',
-    of: of ?? { kind: 'other', of: [], at },
-    name,
-    nameAt,
-    ...(named !== null && { named }),
-    ...base,
-  };
-}
-
-/** Stands in `called` for a name that only running code knows. */
-export const anyName = '*';
-
-const isReference = (list: { readonly reference: boolean }): boolean => list.reference;
-
-function lowerNew(pass: Pass, at: number): Expression {
-  const end = pass.cursor.endIndex;
-  let of: ClassReference | null = null;
-  let args: readonly Argument[] = [];
-  eachChild(pass, (type) => {
-    if (!pass.cursor.nodeIsNamed || type === 'comment') return;
-    if (type === 'arguments') ({ args } = lowerArguments(pass));
-    else if (type === 'anonymous_class') ({ name: of, args } = lowerAnonymousClass(pass));
-    else of ??= lowerClassReference(pass);
-  });
-  return { kind: 'new', of: of ?? '', args, at, end };
 }
 
 function lowerBinary(pass: Pass, at: number): Expression | null {
@@ -501,28 +290,7 @@ function lowerEach(pass: Pass, at: number): Expression | null {
   return { kind: 'other', of: head ? [head, body] : [body], at };
 }
 
-export function lowerAttributes(pass: Pass): Attribute[] {
-  const found: Attribute[] = [];
-  eachChild(pass, (group) => {
-    if (group !== 'attribute_group') return;
-    eachChild(pass, (type) => {
-      if (type !== 'attribute') return;
-      const at = pass.cursor.startIndex;
-      let name = '';
-      let args: readonly Argument[] = [];
-      eachChild(pass, (inner, field) => {
-        if (field === 'parameters') ({ args } = lowerArguments(pass));
-        else if (pass.cursor.nodeIsNamed && inner !== 'comment') name = className(pass.names, textOf(pass));
-      });
-      found.push({ name, args, at });
-    });
-  });
-  return found;
-}
-
 /** Statements of a body or file, one fact each, flat in the order of the text. */
 export function lowerStatements(pass: Pass): Expression[] {
   return parts(pass);
 }
-
-export { lowerParameters };
