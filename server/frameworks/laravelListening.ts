@@ -4,7 +4,8 @@ import type { Argument, Expression, MethodCall, StaticCall } from '../languages/
 import { turns } from './phpCalls';
 import type { CallSite, Context, HandlerReference, RawListen, Sink } from './phpFramework';
 import { closureEvents, readHandlers } from './phpHandlers';
-import { enclosing, listItems, readEvent } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems, readEvent } from './phpReading';
 
 const id = 'laravelEvents';
 

@@ -2,7 +2,8 @@
 import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
 import type { Project } from '../languages/php/project';
-import { enclosing, listItems } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems } from './phpReading';
 import { readHandlers } from './phpHandlers';
 import type { CallSite, Context, PhpFramework, Sink } from './phpFramework';
 

@@ -2,7 +2,8 @@
 import { facadeRoot } from '../languages/php/external';
 import { whole } from '../languages/php/evaluation/meaning';
 import { closureEvents } from './phpHandlers';
-import { enclosing, listItems, readEvent } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems, readEvent } from './phpReading';
 import { receiverName } from './phpCalls';
 import { eventDispatcher } from './laravelClasses';
 import type { PhpFramework } from './phpFramework';

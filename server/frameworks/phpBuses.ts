@@ -2,7 +2,8 @@
 import { whole } from '../languages/php/evaluation/meaning';
 import type { BusCall } from '../graph/bus';
 import type { Call } from '../languages/php/facts';
-import { enclosing, readEvent, reportReading, short } from './phpReading';
+import { enclosing, reportReading } from './phpReporting';
+import { readEvent, short } from './phpReading';
 import { readHandlers } from './phpHandlers';
 import type { CallSite, Context, PhpFramework, Sink } from './phpFramework';
 

@@ -2,16 +2,8 @@
 import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import { facadeRoot } from '../languages/php/external';
 import type { Call, Expression } from '../languages/php/facts';
-import {
-  enclosing,
-  listItems,
-  pattern,
-  readEvent,
-  reportReading,
-  reportWrapper,
-  short,
-  type Reading,
-} from './phpReading';
+import { enclosing, reportReading, reportWrapper } from './phpReporting';
+import { listItems, pattern, readEvent, short, type Reading } from './phpReading';
 import { namesOf, ownerOf } from './laravelListening';
 import { isQueued, roleOf } from './laravelClasses';
 import { readHandlers } from './phpHandlers';
