@@ -2,7 +2,7 @@
 import type { Dispatch, EventNode, Handler, LanguageGraph, Listen, Unwired } from '../graph/graph';
 import type { FunctionFacts } from '../languages/rust/facts';
 import { lastSegment, type Context } from '../languages/rust/inferred';
-import { derivesOf } from '../languages/rust/items';
+import { derivesOf } from '../languages/rust/attributes';
 import { eventOf, readAdded, readDispatch } from './rust/bevyCalls';
 import { bevyId, type EventItem, type Found, type Into, type Survey, type System } from './rust/bevyFound';
 import { heardBy } from './rust/bevySystems';

@@ -1,7 +1,7 @@
 /** cqrs-es: aggregates that answer commands with events, and the views and queries that read those. */
 import type { Command, Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
 import { lastSegment, peel, type Context, type Type } from '../languages/rust/inferred';
-import type { Item } from '../languages/rust/names';
+import type { Item } from '../languages/rust/moduleTables';
 import { framework, type RustWorld } from './rust/contract';
 import { readCommands, readEvents, readRecords } from './rust/cqrsCommands';
 import { cqrsEsId, type Aggregate, type EnumItem, type Found, type Reader, type Survey } from './rust/cqrsFound';

@@ -18,7 +18,7 @@ export function forEachCall(file: string, facts: PhpFacts, visit: (site: CallSit
   });
 }
 
-export const isCall = (expression: Expression): expression is Call =>
+const isCall = (expression: Expression): expression is Call =>
   expression.kind === 'call' ||
   expression.kind === 'method' ||
   expression.kind === 'static' ||

@@ -1,7 +1,7 @@
 /** What is known of Bevy's events: which there are, and what one file says about them. */
 import type { Dispatch, EventNode, Listen } from '../../graph/graph';
 import type { Context, Type } from '../../languages/rust/inferred';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 
 export type EventItem = Item & { readonly kind: 'struct' | 'enum' };
 

@@ -1,7 +1,7 @@
 /** Which events a function of Bevy hears, as its parameters say; knows nobody who runs it. */
 import type { FunctionFacts } from '../../languages/rust/facts';
 import { lastSegment, peel, type Context, type Type } from '../../languages/rust/inferred';
-import { derivesOf } from '../../languages/rust/items';
+import { derivesOf } from '../../languages/rust/attributes';
 import type { Heard } from './bevyFound';
 import type { RustWorld } from './contract';
 

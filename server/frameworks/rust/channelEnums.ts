@@ -2,7 +2,7 @@
 import type { RustFacts, TypeRef } from '../../languages/rust/facts';
 import { lastSegment, peel } from '../../languages/rust/inferred';
 import { insideMay } from '../../languages/rust/insides';
-import { derivesOf } from '../../languages/rust/items';
+import { derivesOf } from '../../languages/rust/attributes';
 import type { EnumItem } from './channelFound';
 import type { RustWorld } from './contract';
 import { usesBevy } from './usesBevy';

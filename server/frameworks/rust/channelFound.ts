@@ -1,6 +1,6 @@
 /** What is known of enums that travel through channels: the enums, who hands them on, and what one file says. */
 import type { Dispatch, Listen } from '../../graph/graph';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 
 export type EnumItem = Item & { readonly kind: 'enum' };
 

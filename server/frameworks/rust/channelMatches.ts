@@ -2,7 +2,7 @@
 import type { Listen } from '../../graph/graph';
 import type { Arm, Body, PatternPart, TypeRef } from '../../languages/rust/facts';
 import { isReceive, lastSegment, peel, type Context } from '../../languages/rust/inferred';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 import { channelsId, type Survey } from './channelFound';
 import type { RustWorld } from './contract';
 import { placeOf, symbolOf } from './sites';

@@ -2,7 +2,7 @@
 import type { Command, Dispatch } from '../../graph/graph';
 import type { FunctionFacts } from '../../languages/rust/facts';
 import { lastSegment, type Context } from '../../languages/rust/inferred';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 import type { RustWorld } from './contract';
 import { cqrsEsId, resolved, type Aggregate } from './cqrsFound';
 import { idOf } from './eventNodes';

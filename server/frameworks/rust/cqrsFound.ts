@@ -2,7 +2,7 @@
 import type { Command, Dispatch, Listen } from '../../graph/graph';
 import type { ImplFacts } from '../../languages/rust/facts';
 import type { Context } from '../../languages/rust/inferred';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 import type { RustWorld } from './contract';
 
 export type EnumItem = Item & { readonly kind: 'enum' };

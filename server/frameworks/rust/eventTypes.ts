@@ -1,8 +1,8 @@
 /** The events that traits, derives and listeners make of types, each with its names and channels. */
 import type { FunctionFacts, Spot } from '../../languages/rust/facts';
 import { peel, type Type } from '../../languages/rust/inferred';
-import { derivesOf } from '../../languages/rust/items';
-import type { Item } from '../../languages/rust/names';
+import { derivesOf } from '../../languages/rust/attributes';
+import type { Item } from '../../languages/rust/moduleTables';
 import type { RustWorld } from './contract';
 import type { TraitImpl } from './eventTraits';
 import { answeredStrings, answersTrue, stringsInside } from './sites';

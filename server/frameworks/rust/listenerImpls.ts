@@ -1,7 +1,7 @@
 /** Types that listen by implementing a trait, and what they hear; registrations are told elsewhere. */
 import type { FunctionFacts, ImplFacts, Spot } from '../../languages/rust/facts';
 import { peel, type Context, type Type } from '../../languages/rust/inferred';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 import type { RustWorld } from './contract';
 import type { TraitImpl } from './eventTraits';
 import type { EventType } from './eventTypes';

@@ -2,7 +2,7 @@
 import type { Certainty, Listen } from '../../graph/graph';
 import type { FunctionFacts } from '../../languages/rust/facts';
 import { lastSegment } from '../../languages/rust/inferred';
-import type { Item } from '../../languages/rust/names';
+import type { Item } from '../../languages/rust/moduleTables';
 import { isIntegrationTest } from '../../languages/rust/read';
 import type { RustWorld } from './contract';
 import { idOf, nodesOf } from './eventNodes';

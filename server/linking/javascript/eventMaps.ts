@@ -3,7 +3,7 @@ import type { ClassMember, ObjectMember, TypeFact } from '../../languages/javasc
 import { ancestorsOf, isFunctionFact, membersOfClass } from './members/ancestry';
 import type { Program } from './program';
 import type { Source } from './sources';
-import { typeValues } from './types';
+import { typeValues } from './evaluation/types';
 import type { ClassValue, Declared, Value } from './values';
 
 interface Typed {

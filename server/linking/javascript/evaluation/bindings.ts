@@ -2,7 +2,7 @@
 import type { Binding } from '../../../languages/javascript/facts';
 import type { Program } from '../program';
 import type { Source } from '../sources';
-import { typeValues } from '../types';
+import { typeValues } from './types';
 import { rebase, withContext, type Context, type Value } from '../values';
 import { evaluate, type Mode } from './evaluate';
 import { evaluateParameter } from './parameters';

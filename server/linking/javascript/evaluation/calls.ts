@@ -5,7 +5,7 @@ import { memberOf } from '../members/memberOf';
 import type { Program } from '../program';
 import type { Source } from '../sources';
 import { subclassesOf } from '../subclasses';
-import { typeValues } from '../types';
+import { typeValues } from './types';
 import { frameOf, withContext, without, type Context, type Frame, type FunctionValue, type Value } from '../values';
 import { builtins } from './builtins';
 import { evaluate, type Mode } from './evaluate';

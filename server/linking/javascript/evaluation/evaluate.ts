@@ -7,7 +7,7 @@ import { memberOf } from '../members/memberOf';
 import { selfOf } from '../members/self';
 import type { Program } from '../program';
 import type { Source } from '../sources';
-import { typeValues } from '../types';
+import { typeValues } from './types';
 import { distinct, rebase, withContext, type Context, type Value } from '../values';
 import { evaluateName } from './bindings';
 import { evaluateElement, writtenOutside } from './elements';

@@ -3,7 +3,7 @@ import type { CallFact } from '../../../languages/javascript/facts';
 import { injected } from '../injected';
 import type { Program } from '../program';
 import type { Source } from '../sources';
-import { typeValues } from '../types';
+import { typeValues } from './types';
 import { withContext, type Context, type Value } from '../values';
 import { evaluate, type Mode } from './evaluate';
 

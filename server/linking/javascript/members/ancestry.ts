@@ -3,7 +3,7 @@ import type { ClassFact, ClassMember, FunctionFact } from '../../../languages/ja
 import { evaluate } from '../evaluation/evaluate';
 import type { Program } from '../program';
 import type { Source } from '../sources';
-import { typeValues } from '../types';
+import { typeValues } from '../evaluation/types';
 import type { ClassValue, ExternalValue, Value } from '../values';
 import { mixedInto, mixedIntoThis } from './mixins';
 

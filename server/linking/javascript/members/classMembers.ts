@@ -5,7 +5,7 @@ import { evaluate, type Mode } from '../evaluation/evaluate';
 import { findName } from '../evaluation/scopes';
 import { slotted } from '../evaluation/bindings';
 import type { Program } from '../program';
-import { typeValues } from '../types';
+import { typeValues } from '../evaluation/types';
 import {
   frameOf,
   opened,

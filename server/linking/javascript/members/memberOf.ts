@@ -4,7 +4,7 @@ import { evaluate, type Mode } from '../evaluation/evaluate';
 import { exportedValues } from '../evaluation/exports';
 import type { Program } from '../program';
 import type { Source } from '../sources';
-import { typeValues } from '../types';
+import { typeValues } from '../evaluation/types';
 import type { Context, ObjectValue, Value } from '../values';
 import { classMember, instanceMember } from './classMembers';
 import { assignedToGlobal, globalObject } from './globals';

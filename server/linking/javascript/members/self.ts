@@ -4,7 +4,7 @@ import { evaluate } from '../evaluation/evaluate';
 import { keptAs } from '../made';
 import type { Program } from '../program';
 import type { Source } from '../sources';
-import { typeValues } from '../types';
+import { typeValues } from '../evaluation/types';
 import { frameOf, rebase, withContext, type ClassValue, type Context, type InstanceValue, type Value } from '../values';
 import { isSubclass } from './ancestry';
 
