@@ -131,7 +131,7 @@ function ledTo(snapshot: Snapshot, listen: Listen): string {
 }
 
 /** ` probable: the channel name is built from a variable.` */
-export function doubtOf(site: Pick<Site, 'certainty' | 'reason' | 'candidates'>): string {
+function doubtOf(site: Pick<Site, 'certainty' | 'reason' | 'candidates'>): string {
   if (site.certainty === 'exact') return '';
   const word = site.certainty === 'inferred' ? 'probable' : 'possible';
   const reason = site.reason ?? (site.certainty === 'dynamic' ? 'It is decided at run time.' : '');

@@ -1,9 +1,10 @@
 /** Laravel's job queue: dispatched, chained, batched, pushed and scheduled jobs; never events. */
 import { facadeRoot } from '../languages/php/external';
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, MethodCall, StaticCall } from '../languages/php/facts';
 import { walk } from '../languages/php/walk';
-import { enclosing, listItems, readEvent, reportWrapper, short, type Reading } from './phpReading';
+import { enclosing, reportWrapper } from './phpReporting';
+import { listItems, readEvent, short, type Reading } from './phpReading';
 import { receiverName } from './phpCalls';
 import { inTransaction, waitsForCommit } from './phpTransactions';
 import { busDispatcher, isQueued, queueManager, roleOf } from './laravelClasses';

@@ -1,10 +1,11 @@
 /** Laravel's registrations: `listen()`, `$listen` maps and services that listen to the framework's own events. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Argument, Expression, MethodCall, StaticCall } from '../languages/php/facts';
 import { turns } from './phpCalls';
 import type { CallSite, Context, HandlerReference, RawListen, Sink } from './phpFramework';
 import { closureEvents, readHandlers } from './phpHandlers';
-import { enclosing, listItems, readEvent } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems, readEvent } from './phpReading';
 
 const id = 'laravelEvents';
 

@@ -1,6 +1,7 @@
 /** Which service providers of a Laravel workspace are really registered, and by what; knows nothing of events. */
 import type { Expression, PhpFacts } from '../languages/php/facts';
-import { readJson, record, type Project } from '../languages/php/project';
+import { readJson, record } from '../languages/php/roots';
+import type { Project } from '../languages/php/project';
 import { walk } from '../languages/php/walk';
 import type { RawRegistration } from './phpFramework';
 

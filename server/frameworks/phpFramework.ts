@@ -1,6 +1,7 @@
 /** The contract of a PHP framework: what it is handed per file, and the sites it answers; knows no single framework. */
 import type { Certainty, Handler } from '../graph/graph';
-import type { Evaluator, Part, Scope } from '../languages/php/evaluate';
+import type { Evaluator } from '../languages/php/evaluation/evaluator';
+import type { Part, Scope } from '../languages/php/evaluation/meaning';
 import type { Call, ClassFact, PhpFacts } from '../languages/php/facts';
 import type { Project } from '../languages/php/project';
 import type { Bus } from '../graph/bus';
