@@ -200,7 +200,7 @@ function Failures({ detail }: { readonly detail: EventDetail }): JSX.Element {
             <button
               type="button"
               class="row tall"
-              onClick={() => store.set({ tab: failure.kind === 'job' ? 'jobs' : 'failures' })}
+              onClick={() => store.set({ tab: 'failures' })}
             >
               <Icon icon="error" kind="error" />
               <span class="grow">

@@ -90,7 +90,7 @@ const typeColumns = [
   { title: '', name: 'Share', className: 'cwb' },
   { title: 'Selected', className: 'right num cw1' },
   { title: 'Stored', className: 'right num cw2 dim' },
-  { title: 'Trend', className: 'cws' },
+  { title: 'Trend', className: 'cws apart' },
   { title: 'Last', className: 'right num cw3 dim' },
 ] as const;
 
@@ -178,7 +178,10 @@ function NeedsAttention({
                 <Icon icon={icons[item.severity]} kind={item.severity === 'information' ? 'info' : item.severity} />
                 <span class="grow">
                   <Text className="clip line" value={item.title} />
-                  <Text className="clip line dim" value={item.detail} />
+                  <span class="line dim said">
+                    <Text className="clip" value={item.detail} />
+                    {item.times !== undefined && <span>{`${item.detail ? ', ' : ''}${item.times}`}</span>}
+                  </span>
                 </span>
                 <span class="next">{item.action}</span>
               </button>
@@ -200,7 +203,9 @@ function fine({ projections, failures }: Overview, code: StoreCodeAnswer | undef
   const decided = code?.types.length && code.types.every(({ state }) => state === 'found' || state === 'several');
   const parts = [
     ...(failures ? ['no open failures'] : []),
-    ...(projections.length ? ['every projection is up to date'] : []),
+    ...(projections.length && projections.every(({ state }) => state === 'up to date')
+      ? ['every projection is up to date']
+      : []),
     ...(decided ? ['every type has its class'] : []),
   ];
   const text = parts.join(', ') || 'nothing found';
@@ -210,8 +215,8 @@ function fine({ projections, failures }: Overview, code: StoreCodeAnswer | undef
 const projectionColumns = [
   { title: 'Projection', className: 'grow ico' },
   { title: 'Position', className: 'right num cw4 dim' },
-  { title: 'Lag', className: 'right num cw1' },
-  { title: 'State', className: 'cw4 clip' },
+  { title: 'Lag', className: 'right num cw4' },
+  { title: 'State', className: 'cw4 clip apart' },
 ] as const;
 
 const states = {
@@ -311,11 +316,11 @@ const failureColumns = [
 function FailureGroups({ overview }: { readonly overview: Overview }): JSX.Element | null {
   const { store } = usePanel();
   const format = useFormat();
-  const open = overview.failureGroups.filter((group) => group.count > group.resolved);
+  const open = overview.failureGroups;
   if (!open.length) return null;
   const rows = open.map((group): GridRow => ({
     key: `${group.table} ${group.key}`,
-    name: `${group.exception ?? 'Failure'} of ${group.subject ?? group.table}, ${format.number(group.count - group.resolved)} open`,
+    name: `${group.exception ?? 'Failure'} of ${group.subject ?? group.table}, ${format.number(group.count)} open`,
     ...(group.message === null ? {} : { title: group.message.slice(0, 500) }),
     cells: [
       <>
@@ -323,7 +328,7 @@ function FailureGroups({ overview }: { readonly overview: Overview }): JSX.Eleme
         <Name value={group.exception ?? group.subject ?? group.table} />
         {group.exception !== null && group.subject !== null && <Name className="dim clip" value={group.subject} />}
       </>,
-      format.number(group.count - group.resolved),
+      format.number(group.count),
       group.last === null ? '' : format.brief(group.last),
     ],
   }));
