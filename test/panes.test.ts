@@ -15,6 +15,7 @@ import type {
 } from '../server/stores/questions';
 import { readStores } from '../server/stores/mappingFile';
 import { attentionOf } from '../media/store/attention';
+import { typesOfFields } from '../media/store/classFields';
 import { createFormat } from '../media/store/format';
 import {
   failureRows,
@@ -308,6 +309,16 @@ void test('panes: stored fields beside those of the class', () => {
       fieldTable(fields, unknown).rows.filter((row) => row.kind !== 'stored' || row.flag),
       [],
     );
+});
+
+void test('panes: a field of one payload is judged only by a class that has some of them', () => {
+  const stored = ['ticket_id', 'rawPrice'];
+  const judged = (...of: Parameters<typeof code>): readonly (string | undefined)[] =>
+    stored.map((field) => typesOfFields(stored, code(...of))(field)?.text);
+  assert.deepEqual(judged(['ticketId', 'reason']), ['string', 'not in class']);
+  assert.deepEqual(judged(['reason']), [undefined, undefined]);
+  assert.deepEqual(judged(['ticketId'], 'several'), [undefined, undefined]);
+  assert.equal(typesOfFields(stored, undefined)('ticket_id'), undefined);
 });
 
 void test('panes: findings by kind, the worst first', () => {

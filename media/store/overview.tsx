@@ -10,7 +10,7 @@ import { Grid, type GridRow } from './grid';
 import { useOverview } from './overviewAnswer';
 import { Panes } from './panes';
 import { Cancelled, Empty, Progress, Refused, Waiting } from './states';
-import { aboutOf, filterOf, useData, usePanel } from './state';
+import { aboutOf, filterOf, goTo, useData, usePanel } from './state';
 import { Bar, Trend } from './trend';
 import { useCode } from './useAnswer';
 import { useFormat } from './useFormat';
@@ -34,7 +34,7 @@ export function OverviewTab(): JSX.Element | null {
       </>
     );
   }
-  if (answer.total.count === 0) return <NoEvents about={about} />;
+  if (!answer.total.count && isQuiet(answer)) return <NoEvents about={about} />;
   const show = (filter: string, adding: boolean): void => {
     const before = store.get().filter;
     store.set({ filter: adding && before ? `${before} ${filter}` : filter, fresh: 0 });
@@ -52,7 +52,7 @@ export function OverviewTab(): JSX.Element | null {
         leastRest={260}
         first={
           <div class="scroll">
-            <Types overview={answer} code={code.answer} onShow={show} />
+            {answer.total.count > 0 && <Types overview={answer} code={code.answer} onShow={show} />}
             <FailureGroups overview={answer} />
           </div>
         }
@@ -68,9 +68,30 @@ export function OverviewTab(): JSX.Element | null {
   );
 }
 
+/** Nothing beside the events either. */
+function isQuiet({ failures, failureGroups, projections }: Overview): boolean {
+  return !failures?.open && !failures?.resolved && !failureGroups.length && !projections.length;
+}
+
 export function NoEvents({ about }: { readonly about: About }): JSX.Element {
+  const { store } = usePanel();
   const layout = about.layouts[0];
   const table = layout?.table ?? about.name;
+  if (!about.has.events)
+    return (
+      <Empty
+        icon="symbol-event"
+        kind="event"
+        title="No events in this store"
+        choices={[
+          ...(about.has.jobs ? [{ text: 'Show Jobs', run: () => goTo(store, 'jobs') }] : []),
+          { text: 'Map Columns by Hand', run: () => goTo(store, 'mapping') },
+        ]}
+      >
+        <Text value={layout?.title ?? about.name} />
+        {about.has.failures ? ' has no table of events, and nothing in it has failed.' : ' has no table of events.'}
+      </Empty>
+    );
   return (
     <Empty icon="symbol-event" kind="event" title="No events yet">
       <Text value={table} />
@@ -179,8 +200,8 @@ function NeedsAttention({
                 <span class="grow">
                   <Text className="clip line" value={item.title} />
                   <span class="line dim said">
-                    <Text className="clip" value={item.detail} />
-                    {item.times !== undefined && <span>{`${item.detail ? ', ' : ''}${item.times}`}</span>}
+                    {item.detail !== '' && <Text className="clip" value={item.detail} />}
+                    {item.times !== undefined && <span class="times">{item.times}</span>}
                   </span>
                 </span>
                 <span class="next">{item.action}</span>
