@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure, Frame } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { Icon, IconButton, Name, Text } from '../../controls';
 import { JsonTree } from '../../jsonTree';
 import { usePanel } from '../../state';
 import { useFormat } from '../../useFormat';
@@ -180,8 +180,8 @@ function StackLine(props: {
   return (
     <li class="row">
       <Icon icon="debug-stackframe" small {...(foreign ? { kind: 'code' } : { kind: 'frame' })} />
-      <span class={`mono clip grow ${foreign ? 'dim' : ''}`} title={visible(text)}>
-        <Text value={shortName(text)} />
+      <span class={`mono clip grow ${foreign ? 'dim' : ''}`}>
+        <Name value={text} />
       </span>
       {file !== null && (
         <button
