@@ -208,6 +208,11 @@ export interface Unwired extends Place {
   readonly events: readonly string[];
   /** Where the missing step would have to stand. */
   readonly related?: Place;
+  /**
+   * `related` begins an array, and one entry is missing from it: the provider, the listener in its event's list, or the
+   * event with the listener.
+   */
+  readonly step?: 'provider' | 'listener' | 'event';
   /** False when it is only a fact for `explain` (a listener registered elsewhere), not a problem. */
   readonly problem: boolean;
   readonly framework: string;

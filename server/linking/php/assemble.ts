@@ -11,6 +11,7 @@ import type {
 } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import { modelEvents } from '../../frameworks/laravelObservers';
+import { forgottenListeners } from '../../frameworks/laravelForgotten';
 import { readProviders } from '../../frameworks/laravelProviders';
 import type { Context, RawJob, RawListen, RawSend, Spot } from '../../frameworks/phpFramework';
 import { assembleEvents, idOf } from './events';
@@ -73,7 +74,8 @@ export function assemble(
   const live: RawListen[] = [];
   const off = new Map<string, RawListen[]>();
   const inherited = subscribersBelow(registrations, project);
-  for (const listen of values('listens').flatMap((one) => inherited(one))) {
+  const registered = values('listens');
+  for (const listen of registered.flatMap((one) => inherited(one))) {
     const reason = listen.owner && switchedOff(listen.owner);
     if (reason === undefined) live.push(listen);
     else {
@@ -124,16 +126,35 @@ export function assemble(
     const owner = first?.owner;
     if (!first || !owner) continue;
     const entry = project.classNamed(owner.name);
+    const list = owner.kind === 'provider' ? providers.listFor(owner.name) : undefined;
     unwired.push({
       ...(entry ? placeAt(entry.file, entry.facts, entry.fact.nameAt) : place(first)),
       kind: owner.kind,
       name: owner.name,
       reason: switchedOff(owner) ?? '',
       events: [...new Set(group.flatMap((listen) => listen.event ?? []))],
+      ...(list && { related: place(list), step: 'provider' as const }),
       problem: true,
       framework: first.framework,
     });
   }
+
+  const declared = new Set([...values('events').map(({ name }) => name), ...dispatched.values()]);
+  for (const { name, events, reason, map, ...spot } of forgottenListeners(project, {
+    listens: registered,
+    providers,
+    isEvent: (event) => declared.has(event) || /^Illuminate\\(?:\w+\\)+Events\\\w+$/.test(event),
+  }))
+    unwired.push({
+      ...place(spot),
+      kind: 'listener',
+      name,
+      reason,
+      events,
+      ...(map && { related: place(map), ...(map.step && { step: map.step }) }),
+      problem: true,
+      framework: 'laravelEvents',
+    });
 
   const handledCommands = new Set(values('commands').map((command) => command.command));
   const isCommandOnly = (name: string): boolean =>
