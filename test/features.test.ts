@@ -592,6 +592,25 @@ function done(asked: Asked, action: CodeAction | undefined): string[] {
   });
 }
 
+void test('queues: lens, hover, tree and explanation name the queue that the code names', async () => {
+  const paid = await openFeatures(join(fixtures, 'frameworks', 'laravelDiscovery'));
+  assert.match(lensesOf(paid, 'app/Listeners/PostLetter.php').join('\n'), /hears Paid, .*queued on mail$/m);
+  assert.doesNotMatch(lensesOf(paid, 'app/Listeners/AskOracle.php').join('\n'), /queued on/);
+  const hover = hoverAt(paid, 'app/Events/Paid.php', 'class P|aid') ?? '';
+  assert.match(hover, /CallBank::handle\]\([^)]*\), queued on slow/);
+  assert.match(hover, /AskOracle::handle\]\([^)]*\), queued(?:,|$)/m);
+  assert.match(below(paid, ['Events', 'Paid']).map(show).join('\n'), /^PrintPaper::handle \| .*queued on print$/m);
+  const explained = paid.ask<MarkdownAnswer>('eventWiring/explain', { name: 'App\\Events\\Paid' }).markdown;
+  assert.match(explained, /PostPostcard@handle .*queued on mail/);
+
+  const jobs = await openFeatures(join(fixtures, 'frameworks', 'laravelJobs'));
+  assert.match(
+    hoverAt(jobs, 'app/Http/LaneController.php', 'new Shar|pen()') ?? '',
+    /store\]\([^)]*\), queued on late/,
+  );
+  assert.match(below(jobs, ['Jobs and Commands']).map(show).join('\n'), /^Sharpen \| job, queued on images$/m);
+});
+
 void test('codeAction: the suggested name, the second registration, the provider, a comment', async () => {
   const bus = await pyrite;
   const [change, silence] = actionsAt(bus, 'src/wiring.js', "'WorkEf|ortCompleted'");

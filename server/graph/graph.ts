@@ -124,6 +124,8 @@ export interface Listen extends Site, Handler {
   /** Ids a pattern, an interface or a parent emitter reaches; when present it replaces `eventId` for linking. */
   readonly matches?: readonly string[];
   readonly queued?: boolean;
+  /** Name of the queue, where the code says it; only of what is queued. */
+  readonly queue?: string;
   readonly priority?: number;
   readonly once?: boolean;
   /** When the handler runs relative to the transaction, as declared; `ignored` names a declaration without effect. */
@@ -147,6 +149,7 @@ export interface Job extends Site {
   readonly job: string | null;
   readonly jobFile?: string;
   readonly jobLine?: number;
+  /** Name of the queue, where the call or the class says it. */
   readonly queue?: string;
   readonly fields?: readonly Field[];
   /** The call stands inside a database transaction's closure. */
