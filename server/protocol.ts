@@ -67,7 +67,7 @@ export interface TreeParams {
 }
 
 export interface TreePage {
-  /** The state these rows belong to; rows of an older one are asked for again. */
+  /** Of the graphs these rows were read from, no `State`'s: pages of one level fit together when it is the same. */
   readonly version: number;
   readonly rows: readonly TreeRow[];
   /** Rows on this level in all. */
@@ -184,7 +184,7 @@ export type State =
   | { readonly kind: 'indexing'; readonly message: string; readonly done?: number; readonly total?: number }
   | {
       readonly kind: 'ready';
-      /** Grows with every change of anything shown. */
+      /** Grows with every change of anything shown, until the server reads everything anew (`indexing`). */
       readonly version: number;
       readonly events: number;
       readonly files: number;

@@ -4,8 +4,8 @@ import type { Dispatch, EventNode, Graph, Listen, Place } from '../graph/graph';
 import { linksOf } from '../graph/links';
 import { ownerOf } from '../graph/names';
 import { keyOf, traceOf, type Link } from '../graph/trace';
-import { shortName } from '../graph/wording';
-import { showSitesCommand, type SiteRow, type LensArgument, type SitesArgument } from '../protocol';
+import { shortName, spokenQueue } from '../graph/wording';
+import { showSitesCommand, type LensArgument, type SiteRow, type SitesArgument } from '../protocol';
 import { counted } from '../reports/ink';
 import { classPlace } from './classPlace';
 import { documentOf, startRange, uriOf } from './documents';
@@ -172,7 +172,7 @@ function aboveDispatches(snapshot: Snapshot, sites: readonly Dispatch[]): readon
       : queued < listens.length
         ? `, ${queued} of them queued`
         : queued === 1
-          ? ', queued'
+          ? howMany(listens)
           : ', all queued';
   const heard: Text = listens.length
     ? {
@@ -234,7 +234,11 @@ function aboveListener(snapshot: Snapshot, listens: readonly Listen[]): readonly
   ];
 }
 
-const howMany = (listens: readonly Listen[]): string => (listens.every(({ queued }) => queued) ? ', queued' : '');
+function howMany(listens: readonly Listen[]): string {
+  if (!listens.every(({ queued }) => queued)) return '';
+  const ways = new Set(listens.map(spokenQueue));
+  return `, ${ways.size === 1 ? [...ways].join('') : 'queued'}`;
+}
 
 function hearsOne(graph: Graph, listen: Listen, id: string): string {
   const { name, node } = eventNamed(graph, id);
@@ -243,7 +247,7 @@ function hearsOne(graph: Graph, listen: Listen, id: string): string {
   const place = inOrder && all.length > 1 && at >= 0 ? `${ordinal(at + 1)} of ${all.length}` : '';
   const how = howOf(listen, node)
     .replace(/^same call(?:, )?/, '')
-    .replace('queued, after commit', 'queued after commit');
+    .replace(/^(queued.*), after commit/, '$1 after commit');
   return ['hears ' + titleOf({ id, name, ...(node && { kind: node.kind }) }), place, how].filter(Boolean).join(', ');
 }
 
