@@ -60,7 +60,7 @@ void test('media: the overview says what is in the store and what needs attentio
     assert.match(await types.getByRole('row').nth(1).innerText(), /PriceChanged\s+340,000\s+340,000/);
     assert.match(await types.getByRole('row', { name: /PriceUpdated/ }).innerText(), /no class/);
     assert.match(await types.getByRole('row', { name: /ParcelLost/ }).innerText(), /unheard/);
-    assert.match(await text(page, '.attention >> nth=4'), /TurnoverProjector is 1,204 events behind/);
+    assert.match(await text(page, '.attention >> nth=3'), /TurnoverProjector is 1,204 events behind/);
     assert.match(await text(page, '.counts'), /^1,000,000 events/);
   }));
 
@@ -474,6 +474,41 @@ void test('media: a store that was written elsewhere, read by the inspector itse
     } finally {
       await panel.close();
     }
+  }));
+
+/** A store made of this SQL, in the panel. */
+const reading = (sql: string, options: Play, story: (panel: OpenPanel) => Promise<void>): Promise<void> =>
+  inspecting([storeSql(sql)], (inspector) => play({ answers: inspector, ...options }, story), { now: () => now });
+
+void test('media: a row of another day says which, and a store without times or streams has no columns for them', async () => {
+  await reading('hd-tickets', { tab: 'events' }, async ({ page }) => {
+    await options(page).nth(14).waitFor();
+    const times = await options(page).locator('.time').allInnerTexts();
+    assert.match(times[13] ?? '', /^1\d Jun \d\d:\d\d$/);
+    assert.match(times[12] ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
+  });
+  await reading('layouts/cqrs-es', { tab: 'events' }, async ({ page }) => {
+    await options(page).first().waitFor();
+    assert.match(await text(page, '.colhead.ev'), /^Position Type What happened Stream Version$/i);
+    assert.match(await options(page).first().locator('.time').innerText(), /^\d+$/);
+    assert.equal(await page.locator('.sticky').count(), 0);
+  });
+  await reading('layouts/domain-events', { tab: 'events' }, async ({ page }) => {
+    await options(page).first().waitFor();
+    assert.match(await text(page, '.colhead.ev'), /^Time Type What happened$/i);
+  });
+});
+
+void test('media: a store of a queue alone has its failures and jobs, and no tab that could not be read', () =>
+  reading('layouts/laravel-queue', {}, async ({ page }) => {
+    await page.getByRole('list', { name: 'Needs attention' }).getByText('UpdateDocumentationJob fails').waitFor();
+    assert.deepEqual(
+      (await page.getByRole('tab').allInnerTexts()).map((title) => title.split(/\s/)[0]),
+      ['Overview', 'Failures', 'Jobs'],
+    );
+    assert.equal(await page.getByRole('search').count(), 0);
+    await page.locator('.attention').first().click();
+    await page.getByRole('heading', { name: 'RuntimeException' }).waitFor();
   }));
 
 void test('media: a payload of many megabytes is there at once, and says how much of it is', () => {

@@ -120,6 +120,15 @@ void test('media parts: durations, sizes, numbers and times', () => {
   assert.equal(english.brief(iso, soon + 86_400_000), '18 Jun');
   assert.equal(english.brief(iso, soon + 400 * 86_400_000), '18 Jun 2026');
   assert.equal(english.clock('no time'), 'no time');
+  const hours = (count: number): string => english.distance(iso, at.getTime() + count * 3_600_000);
+  assert.deepEqual([0, 0.05, 2.1, 26, 24 * 1200, -0.3].map(hours), [
+    'just now',
+    '3 min ago',
+    '2 h 6 min ago',
+    '1 d 2 h ago',
+    '1,200 days ago',
+    'in 18 min',
+  ]);
   assert.doesNotThrow(() => createFormat('not a locale'));
 });
 
@@ -128,11 +137,19 @@ void test('media parts: marks of an axis are few and round', () => {
   assert.deepEqual(amountMarks(1), []);
   assert.deepEqual(amountMarks(3), [2]);
   const from = new Date(2026, 4, 20, 5).getTime();
-  for (const span of [90_000, 3_600_000, 86_400_000, 30 * 86_400_000, 3000 * 86_400_000]) {
+  for (const span of [2000, 10_000, 90_000, 3_600_000, 86_400_000, 30 * 86_400_000, 3000 * 86_400_000]) {
     const marks = timeMarks(from, from + span, 10);
     assert.ok(marks.length > 0 && marks.length <= 11, `${marks.length} marks over ${span}`);
     assert.ok(marks.every(({ time }) => time >= from && time <= from + span));
   }
+  const seconds = timeMarks(from, from + 10_000, 10);
+  assert.deepEqual(
+    seconds.slice(1, 3).map(({ time, kind }) => [time - from, kind]),
+    [
+      [1000, 'seconds'],
+      [2000, 'seconds'],
+    ],
+  );
   const days = timeMarks(from, from + 30 * 86_400_000, 12);
   assert.ok(days.every(({ time, kind }) => kind === 'day' && new Date(time).getHours() === 0));
 });

@@ -125,7 +125,7 @@ void test('tabs: frames of libraries are folded, frames and handlers lead to the
     await page.getByText('closure#20').waitFor();
     await page.getByRole('button', { name: 'Show Frames of Libraries' }).click();
     await folded.waitFor();
-    await page.getByRole('button', { name: '/srv/shop/app/EventStore/EventBus.php:41' }).click();
+    await page.getByRole('button', { name: 'app/EventStore/EventBus.php:41', exact: true }).click();
     assert.deepEqual(await heard(panel, 'openFrame'), {
       kind: 'openFrame',
       file: '/srv/shop/app/EventStore/EventBus.php',
@@ -383,6 +383,22 @@ void test('tabs: two events are chosen with C and compared side by side', () =>
     await page.getByRole('button', { name: 'Close Comparison' }).click();
     await rows.waitFor();
     assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0);
+  }));
+
+void test('tabs: a narrow comparison has one event under the other, and nothing under both', () =>
+  play({ tab: 'events', width: 700, height: 500 }, async ({ page }) => {
+    const rows = page.getByRole('listbox', { name: 'Events, newest first' });
+    await rows.getByRole('option').first().waitFor();
+    await rows.focus();
+    for (const key of ['ArrowDown', 'c', 'ArrowDown', 'ArrowDown', 'c']) await page.keyboard.press(key);
+    await page.getByRole('list', { name: 'Differences in payload' }).waitFor();
+    const ends = await page.evaluate(`['.compare-head .detail', '.compare-head .detail + .detail', '.between']
+      .map((selector) => document.querySelector(selector).getBoundingClientRect())
+      .flatMap(({ top, bottom }) => [top, bottom])`);
+    assert.deepEqual(
+      ends,
+      (ends as number[]).toSorted((a, b) => a - b),
+    );
   }));
 
 void test('tabs: an unknown table is mapped by hand, seen at once, and saved', () =>

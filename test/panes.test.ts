@@ -9,10 +9,14 @@ import type {
   Frame,
   IntegrityFinding,
   Job,
+  Overview,
   ProjectionState,
   Snapshot,
 } from '../server/stores/questions';
 import { readStores } from '../server/stores/mappingFile';
+import { attentionOf } from '../media/store/attention';
+import { typesOfFields } from '../media/store/classFields';
+import { createFormat } from '../media/store/format';
 import {
   failureRows,
   failureTitle,
@@ -298,6 +302,9 @@ void test('panes: stored fields beside those of the class', () => {
     ],
   );
   assert.deepEqual([table.notInClass, table.neverStored, table.apart], [1, 1, false]);
+  const inherited = { name: 'eventId', type: 'string', inherited: true } as const;
+  const known = code(['ticketId', 'price', 'items', 'rawPrice']);
+  assert.equal(fieldTable(fields, { ...known, fields: [...(known.fields ?? []), inherited] }).neverStored, 0);
   const apart = fieldTable(fields, code(['other']));
   assert.deepEqual([apart.notInClass, apart.neverStored, apart.apart], [0, 0, true]);
   for (const unknown of [undefined, code(['other'], 'unknown'), code([])])
@@ -305,6 +312,16 @@ void test('panes: stored fields beside those of the class', () => {
       fieldTable(fields, unknown).rows.filter((row) => row.kind !== 'stored' || row.flag),
       [],
     );
+});
+
+void test('panes: a field of one payload is judged only by a class that has some of them', () => {
+  const stored = ['ticket_id', 'rawPrice'];
+  const judged = (...of: Parameters<typeof code>): readonly (string | undefined)[] =>
+    stored.map((field) => typesOfFields(stored, code(...of))(field)?.text);
+  assert.deepEqual(judged(['ticketId', 'reason']), ['string', 'not in class']);
+  assert.deepEqual(judged(['reason']), [undefined, undefined]);
+  assert.deepEqual(judged(['ticketId'], 'several'), [undefined, undefined]);
+  assert.equal(typesOfFields(stored, undefined)('ticket_id'), undefined);
 });
 
 void test('panes: findings by kind, the worst first', () => {
@@ -458,4 +475,47 @@ void test('panes: what the form makes is what .event-wiring.json takes', () => {
     timeKind: 'seconds',
   });
   assert.equal(mappingOf(withColumn(form, 'time', undefined)).events['timeKind'], undefined);
+});
+
+const overviewWith = (change: Partial<Overview>): Overview => ({
+  total: { count: 57, exact: true },
+  selected: { count: 57, exact: true },
+  ...{ today: 0, todayUsually: null, types: [], streams: null, activeStreams: [] },
+  ...{ failures: null, failureGroups: [], projections: [] },
+  ...{ rate: null, size: null, growth: null, first: null, last: null },
+  ...change,
+});
+const noon = Date.UTC(2026, 5, 18, 12);
+const ago = (hours: number): string => new Date(noon - hours * 3_600_000).toISOString();
+
+void test('panes: what needs attention counts failures that stand, says each thing once and leads to it', () => {
+  const group = (change: Partial<FailureGroup>): FailureGroup => ({
+    ...{ key: 'a', kind: 'handler', table: 'failures', exception: 'TypeError', subject: 'App\\Prices' },
+    ...{ message: 'null given.\nmore', count: 3, resolved: 5, first: ago(2), last: ago(1) },
+    ...change,
+  });
+  const projection = (name: string, change: Partial<ProjectionState>): ProjectionState => ({
+    ...{ name, position: 47, lag: 0, status: 'running', updated: null, failures: 3, state: 'failed' },
+    ...change,
+  });
+  const found = attentionOf(
+    overviewWith({
+      failureGroups: [
+        group({}),
+        group({ key: 'b', kind: 'job', subject: 'App\\Jobs\\Scrape', message: null, count: 1, resolved: 0 }),
+      ],
+      projections: [projection('Prices', {}), projection('Sales', { lag: 10, state: 'behind', status: null })],
+    }),
+    undefined,
+    createFormat('en'),
+    noon,
+  );
+  assert.deepEqual(
+    found.map(({ severity, title, detail, times = '', to }) => [severity, title, detail, times, to.tab].join(' | ')),
+    [
+      'error | Prices fails | null given | 3 times, last 11:00 | failures',
+      'error | Scrape fails | TypeError | once, 11:00 | failures',
+      'warning | Sales is 10 events behind | At position 47 |  | projections',
+    ],
+  );
 });

@@ -9,7 +9,10 @@ export interface Attention {
   readonly key: string;
   readonly severity: 'error' | 'warning' | 'information';
   readonly title: string;
+  /** May be cut off where there is no room. */
   readonly detail: string;
+  /** How often and since when: never cut off. */
+  readonly times?: string;
   readonly action: string;
   /** Where the action leads: to a tab, to a filter, or to code. */
   readonly to: { readonly tab: Tab; readonly filter?: string };
@@ -32,29 +35,32 @@ export function attentionOf(
   return all.sort((a, b) => order[a.severity] - order[b.severity]).slice(0, most);
 }
 
+/** The groups of the overview are those that stand. */
 function failing({ failureGroups }: Overview, format: Format, now: number): Attention[] {
-  return failureGroups
-    .filter((group) => group.count > group.resolved)
-    .map((group): Attention => {
-      const subject = group.subject ?? group.exception ?? group.table;
-      const times = count(format.number(group.count - group.resolved), 'time');
-      const what = group.message ?? (group.exception === null ? undefined : shortName(group.exception));
-      const last = group.last === null ? [] : [`last ${format.ago(group.last, now)}`];
-      return {
-        key: `failure ${group.table} ${group.key}`,
-        severity: 'error',
-        title: `${shortName(subject)} fails`,
-        detail: [...(what === undefined ? [] : [oneLine(what)]), times, ...last].join(', '),
-        action: 'Show Failures',
-        to: { tab: group.kind === 'job' ? 'jobs' : 'failures' },
-      };
-    });
+  return failureGroups.map((group): Attention => {
+    const subject = group.subject ?? group.exception ?? group.table;
+    const often = group.count === 1 ? 'once' : count(format.number(group.count), 'time');
+    const what = group.message ?? (group.exception === null ? '' : shortName(group.exception));
+    const last = group.last === null ? '' : `${group.count === 1 ? '' : 'last '}${format.ago(group.last, now)}`;
+    return {
+      key: `failure ${group.table} ${group.key}`,
+      severity: 'error',
+      title: `${shortName(subject)} fails`,
+      detail: oneLine(what),
+      times: [often, last].filter(Boolean).join(', '),
+      action: 'Show Failures',
+      to: { tab: 'failures' },
+    };
+  });
 }
 
-function behind({ projections }: Overview, format: Format, now: number): Attention[] {
+function behind({ projections, failureGroups }: Overview, format: Format, now: number): Attention[] {
+  const failing = new Set(failureGroups.map(({ subject }) => subject && shortName(subject)));
   return projections.flatMap((projection): Attention[] => {
     const { name, lag, position, updated, state } = projection;
     if (state !== 'behind' && state !== 'failed') return [];
+    // It is said already, with what it fails of.
+    if (state === 'failed' && failing.has(shortName(name))) return [];
     const since = updated === null ? [] : [`last moved ${format.ago(updated, now)}`];
     const at = position === null ? [] : [`at position ${format.position(position)}`];
     const said = projection.status === null ? [] : [`status ${projection.status}`];
@@ -127,6 +133,6 @@ function quoted(value: string): string {
 }
 
 function oneLine(text: string): string {
-  const line = text.split('\n', 1)[0] ?? '';
+  const line = (text.split('\n', 1)[0] ?? '').replace(/\.$/, '');
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

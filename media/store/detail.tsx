@@ -4,17 +4,18 @@ import { useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../server/protocol';
 import type { EventDetail, PayloadText } from '../../server/stores/questions';
 import { Cause } from './cause';
+import { typesOfFields } from './classFields';
 import { CodeSection } from './code';
 import { Icon, IconButton, Missing, Name, Text } from './controls';
 import { eventJson } from './eventJson';
 import { jsonMembers, jsonValue } from './json';
-import { JsonTree, type FieldType } from './jsonTree';
+import { JsonTree } from './jsonTree';
 import { Section } from './section';
 import { Sentence } from './sentence';
 import { Progress, Refused, Waiting } from './states';
 import { useData, usePanel } from './state';
 import { useFormat } from './useFormat';
-import { count, shortName, visible } from './words';
+import { count, visible } from './words';
 
 export function EventPane(props: {
   readonly detail: EventDetail | undefined;
@@ -52,6 +53,7 @@ function Detail({
 }): JSX.Element {
   const [raw, setRaw] = useState(false);
   const fields = topFields(detail.data);
+  const typeOf = typesOfFields(fields, code);
   const metadata = detail.metadata ? topFields(detail.metadata) : [];
   return (
     <>
@@ -75,7 +77,7 @@ function Detail({
               {visible(detail.data.text.slice(0, 200_000), true)}
             </pre>
           ) : (
-            <JsonTree label="Payload" payload={detail.data} typeOf={(field) => typeOf(field, code)} />
+            <JsonTree label="Payload" payload={detail.data} typeOf={typeOf} />
           )}
         </Section>
         {detail.metadata && (
@@ -197,11 +199,7 @@ function Failures({ detail }: { readonly detail: EventDetail }): JSX.Element {
       <ul aria-label="Failures">
         {detail.failures.map((failure) => (
           <li key={failure.key}>
-            <button
-              type="button"
-              class="row tall"
-              onClick={() => store.set({ tab: failure.kind === 'job' ? 'jobs' : 'failures' })}
-            >
+            <button type="button" class="row tall" onClick={() => store.set({ tab: 'failures' })}>
               <Icon icon="error" kind="error" />
               <span class="grow">
                 <span class="clip line">
@@ -220,18 +218,6 @@ function Failures({ detail }: { readonly detail: EventDetail }): JSX.Element {
       </ul>
     </Section>
   );
-}
-
-/** What the class says of a field; a field that it has not is marked only where its fields are known. */
-function typeOf(field: string, code: StoredTypeCode | undefined): FieldType | undefined {
-  if (!code?.fields) return undefined;
-  const known = code.fields.find(({ name }) => plain(name) === plain(field));
-  return known ? { text: shortName(known.type) } : { text: 'not in class', warning: true };
-}
-
-/** Classes say `ticketId` where stores say `ticket_id`. */
-function plain(name: string): string {
-  return name.replace(/[_-]/g, '').toLowerCase();
 }
 
 const manyFields = 1000;

@@ -162,18 +162,20 @@ function List({ detail, codeOf, filter, pages, exact, onStart }: ListProps): JSX
   };
 
   const first = pages.rowAt(range[0]);
+  const timed = about?.has.times !== false;
+  const streams = about?.has.streams !== false;
   return (
     <div class="evlist">
       <Progress waiting={pages.waiting} />
       <div class="colhead ev">
         <span class="rail" />
-        <span class="time">Time</span>
+        <span class={`time ${timed ? '' : 'right'}`}>{timed ? 'Time' : 'Position'}</span>
         <span class="type">Type</span>
         <span class="grow">What happened</span>
-        <span class="stream">Stream</span>
-        <span class="right cwv">Version</span>
+        {streams && <span class="stream">Stream</span>}
+        {streams && <span class="right cwv">Version</span>}
       </div>
-      <Day row={first} filter={filter} />
+      {timed && <Day row={first} filter={filter} />}
       <Fresh
         onShow={() => {
           element.current?.scrollTo({ top: 0 });
@@ -193,14 +195,21 @@ function List({ detail, codeOf, filter, pages, exact, onStart }: ListProps): JSX
           [
             shortName(row.type),
             sentenceText(row.sentence),
-            row.time === null ? 'no time' : format.clock(row.time),
+            row.time !== null ? format.clock(row.time) : timed ? 'no time' : '',
             row.failed ? 'failed' : '',
           ]
             .filter(Boolean)
             .join(', ')
         }
-        render={(row) => (
-          <EventLine row={row} rail={rail} selected={row.key === selected} none={codeOf(row.type)?.state === 'none'} />
+        render={(row, index) => (
+          <EventLine
+            row={row}
+            rail={rail}
+            none={codeOf(row.type)?.state === 'none'}
+            newDay={startsDay(row, pages.rowAt(index - 1))}
+            timed={timed}
+            streams={streams}
+          />
         )}
         className={(row, index) => `ev ${startsDay(row, pages.rowAt(index - 1)) ? 'newday' : ''}`}
         active={active}
@@ -342,7 +351,9 @@ function Day({
     <div class="sticky">
       <span>{time ? format.longDay(time) : 'No time'}</span>
       <span class="grow" />
-      <span class="num">{answer && time ? count(format.amount(answer), 'event') : ''}</span>
+      <span class="num">
+        {answer && time && (answer.exact || answer.count > 0) ? count(format.amount(answer), 'event') : ''}
+      </span>
     </div>
   );
 }
@@ -417,17 +428,31 @@ function NothingMatches({ filter }: { readonly filter: Filter }): JSX.Element {
 function EventLine(props: {
   readonly row: EventRow;
   readonly rail: ReturnType<typeof railOf>;
-  readonly selected: boolean;
   readonly none: boolean;
+  /** The row before it is of another day: then that is what has to be known first. */
+  readonly newDay: boolean;
+  /** The store has times and streams at all. */
+  readonly timed: boolean;
+  readonly streams: boolean;
 }): JSX.Element {
   const { row } = props;
   const format = useFormat();
   return (
     <>
       <Rail row={row} rail={props.rail} />
-      <span class="time num" title={row.time === null ? undefined : format.exact(row.time)}>
-        {row.time === null ? <Missing value={row.invalidTime} /> : format.clock(row.time)}
-      </span>
+      {props.timed ? (
+        <span class="time num" title={row.time === null ? undefined : format.exact(row.time)}>
+          {row.time === null ? (
+            <Missing value={row.invalidTime} />
+          ) : props.newDay ? (
+            format.dayAndTime(row.time)
+          ) : (
+            format.clock(row.time)
+          )}
+        </span>
+      ) : (
+        <span class="time num right">{row.position !== null && <Text value={format.position(row.position)} />}</span>
+      )}
       <span class="type">
         <Icon icon={props.none ? 'warning' : 'symbol-event'} kind={props.none ? 'warning' : 'event'} />
         <Name value={row.type} />
@@ -436,8 +461,10 @@ function EventLine(props: {
         <Sentence parts={row.sentence} />
       </span>
       {row.failed && <Icon icon="error" kind="error" small />}
-      <span class="stream loc clip">{row.stream !== null && <Text value={row.stream} />}</span>
-      <span class="loc num right cwv">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
+      {props.streams && <span class="stream loc clip">{row.stream !== null && <Text value={row.stream} />}</span>}
+      {props.streams && (
+        <span class="loc num right cwv">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
+      )}
     </>
   );
 }

@@ -23,15 +23,17 @@ export function Facts(props: {
     today !== null && todayUsually ? `${signed(format.percent(today / todayUsually - 1))} on ${weekday} average` : '';
   return (
     <dl class="facts">
-      <Fact title="Total">{format.amount(overview.total)}</Fact>
+      {about.has.events && <Fact title="Total">{format.amount(overview.total)}</Fact>}
       {today !== null && (
         <Fact title="Today" small={usual}>
           {format.number(today)}
         </Fact>
       )}
-      <Fact title="Types" small={decided && found !== undefined ? `${format.number(found)} with a class` : ''}>
-        {format.number(overview.types.length)}
-      </Fact>
+      {about.has.events && (
+        <Fact title="Types" small={decided && found !== undefined ? `${format.number(found)} with a class` : ''}>
+          {format.number(overview.types.length)}
+        </Fact>
+      )}
       {streams && <Fact title="Streams">{format.amount(streams)}</Fact>}
       {failures && (
         <Fact
@@ -47,11 +49,12 @@ export function Facts(props: {
           {format.number(lag)}
         </Fact>
       )}
-      {rate && (
+      {rate && today !== null && today > 0 && (
         <Fact title="Rate" small={`peak ${perSecond(rate.peak)}`}>
           {perSecond(rate.now)}
         </Fact>
       )}
+      {rate && !today && <Fact title="Peak rate">{perSecond(rate.peak)}</Fact>}
       {bytes !== undefined && (
         <Fact title="Store" small={growth ? `+${size(growth)} a week` : ''}>
           {size(bytes)}

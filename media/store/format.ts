@@ -14,6 +14,10 @@ export interface Format {
   brief(iso: string, now?: number): string;
   /** `16 Jun 12:00` */
   moment(iso: string): string;
+  /** `16 Jun 12:00`, of another year `16 Jun 2025`: what has room where a clock has. */
+  dayAndTime(iso: string): string;
+  /** `12:00:07` */
+  seconds(iso: string): string;
   /** `16 Jun` */
   day(iso: string): string;
   /** `12:00` */
@@ -28,6 +32,8 @@ export interface Format {
   exact(iso: string): string;
   /** `3 min ago`, then as `brief`. */
   ago(iso: string, now?: number): string;
+  /** `3 min ago`, `2 h 5 min ago`, `41 days ago`, `in 20 min`: beside a full time, of which it repeats nothing. */
+  distance(iso: string, now?: number): string;
 }
 
 const second = 1000;
@@ -80,6 +86,11 @@ export function createFormat(locale: string): Format {
         iso,
         (date) => `${sameYear(date, Date.now()) ? day.format(date) : dayYear.format(date)} ${minutes.format(date)}`,
       ),
+    dayAndTime: (iso) =>
+      at(iso, (date) =>
+        sameYear(date, Date.now()) ? `${day.format(date)} ${minutes.format(date)}` : dayYear.format(date),
+      ),
+    seconds: (iso) => at(iso, (date) => seconds.format(date)),
     day: (iso) => at(iso, (date) => day.format(date)),
     minutes: (iso) => at(iso, (date) => minutes.format(date)),
     month: (iso) => at(iso, (date) => monthYear.format(date)),
@@ -94,6 +105,15 @@ export function createFormat(locale: string): Format {
         if (passed < minute) return 'just now';
         if (passed < hour) return `${Math.floor(passed / minute)} min ago`;
         return sameDay(date, now) ? minutes.format(date) : brief(iso, now);
+      }),
+    distance: (iso, now = Date.now()) =>
+      at(iso, (date) => {
+        const passed = now - date.getTime();
+        const length = Math.abs(passed);
+        if (length < minute) return passed < 0 ? 'in a moment' : 'just now';
+        const days = Math.floor(length / dayLong);
+        const words = days < 2 ? duration(Math.floor(length / minute) * minute) : `${grouped.format(days)} days`;
+        return passed < 0 ? `in ${words}` : `${words} ago`;
       }),
   };
 }

@@ -10,7 +10,7 @@ import { Grid, type GridRow } from './grid';
 import { useOverview } from './overviewAnswer';
 import { Panes } from './panes';
 import { Cancelled, Empty, Progress, Refused, Waiting } from './states';
-import { aboutOf, filterOf, useData, usePanel } from './state';
+import { aboutOf, filterOf, goTo, useData, usePanel } from './state';
 import { Bar, Trend } from './trend';
 import { useCode } from './useAnswer';
 import { useFormat } from './useFormat';
@@ -34,7 +34,7 @@ export function OverviewTab(): JSX.Element | null {
       </>
     );
   }
-  if (answer.total.count === 0) return <NoEvents about={about} />;
+  if (!answer.total.count && isQuiet(answer)) return <NoEvents about={about} />;
   const show = (filter: string, adding: boolean): void => {
     const before = store.get().filter;
     store.set({ filter: adding && before ? `${before} ${filter}` : filter, fresh: 0 });
@@ -52,7 +52,7 @@ export function OverviewTab(): JSX.Element | null {
         leastRest={260}
         first={
           <div class="scroll">
-            <Types overview={answer} code={code.answer} onShow={show} />
+            {answer.total.count > 0 && <Types overview={answer} code={code.answer} onShow={show} />}
             <FailureGroups overview={answer} />
           </div>
         }
@@ -68,9 +68,30 @@ export function OverviewTab(): JSX.Element | null {
   );
 }
 
+/** Nothing beside the events either. */
+function isQuiet({ failures, failureGroups, projections }: Overview): boolean {
+  return !failures?.open && !failures?.resolved && !failureGroups.length && !projections.length;
+}
+
 export function NoEvents({ about }: { readonly about: About }): JSX.Element {
+  const { store } = usePanel();
   const layout = about.layouts[0];
   const table = layout?.table ?? about.name;
+  if (!about.has.events)
+    return (
+      <Empty
+        icon="symbol-event"
+        kind="event"
+        title="No events in this store"
+        choices={[
+          ...(about.has.jobs ? [{ text: 'Show Jobs', run: () => goTo(store, 'jobs') }] : []),
+          { text: 'Map Columns by Hand', run: () => goTo(store, 'mapping') },
+        ]}
+      >
+        <Text value={layout?.title ?? about.name} />
+        {about.has.failures ? ' has no table of events, and nothing in it has failed.' : ' has no table of events.'}
+      </Empty>
+    );
   return (
     <Empty icon="symbol-event" kind="event" title="No events yet">
       <Text value={table} />
@@ -90,7 +111,7 @@ const typeColumns = [
   { title: '', name: 'Share', className: 'cwb' },
   { title: 'Selected', className: 'right num cw1' },
   { title: 'Stored', className: 'right num cw2 dim' },
-  { title: 'Trend', className: 'cws' },
+  { title: 'Trend', className: 'cws apart' },
   { title: 'Last', className: 'right num cw3 dim' },
 ] as const;
 
@@ -178,7 +199,10 @@ function NeedsAttention({
                 <Icon icon={icons[item.severity]} kind={item.severity === 'information' ? 'info' : item.severity} />
                 <span class="grow">
                   <Text className="clip line" value={item.title} />
-                  <Text className="clip line dim" value={item.detail} />
+                  <span class="line dim said">
+                    {item.detail !== '' && <Text className="clip" value={item.detail} />}
+                    {item.times !== undefined && <span class="times">{item.times}</span>}
+                  </span>
                 </span>
                 <span class="next">{item.action}</span>
               </button>
@@ -200,7 +224,9 @@ function fine({ projections, failures }: Overview, code: StoreCodeAnswer | undef
   const decided = code?.types.length && code.types.every(({ state }) => state === 'found' || state === 'several');
   const parts = [
     ...(failures ? ['no open failures'] : []),
-    ...(projections.length ? ['every projection is up to date'] : []),
+    ...(projections.length && projections.every(({ state }) => state === 'up to date')
+      ? ['every projection is up to date']
+      : []),
     ...(decided ? ['every type has its class'] : []),
   ];
   const text = parts.join(', ') || 'nothing found';
@@ -210,8 +236,8 @@ function fine({ projections, failures }: Overview, code: StoreCodeAnswer | undef
 const projectionColumns = [
   { title: 'Projection', className: 'grow ico' },
   { title: 'Position', className: 'right num cw4 dim' },
-  { title: 'Lag', className: 'right num cw1' },
-  { title: 'State', className: 'cw4 clip' },
+  { title: 'Lag', className: 'right num cw4' },
+  { title: 'State', className: 'cw4 clip apart' },
 ] as const;
 
 const states = {
@@ -311,11 +337,11 @@ const failureColumns = [
 function FailureGroups({ overview }: { readonly overview: Overview }): JSX.Element | null {
   const { store } = usePanel();
   const format = useFormat();
-  const open = overview.failureGroups.filter((group) => group.count > group.resolved);
+  const open = overview.failureGroups;
   if (!open.length) return null;
   const rows = open.map((group): GridRow => ({
     key: `${group.table} ${group.key}`,
-    name: `${group.exception ?? 'Failure'} of ${group.subject ?? group.table}, ${format.number(group.count - group.resolved)} open`,
+    name: `${group.exception ?? 'Failure'} of ${group.subject ?? group.table}, ${format.number(group.count)} open`,
     ...(group.message === null ? {} : { title: group.message.slice(0, 500) }),
     cells: [
       <>
@@ -323,7 +349,7 @@ function FailureGroups({ overview }: { readonly overview: Overview }): JSX.Eleme
         <Name value={group.exception ?? group.subject ?? group.table} />
         {group.exception !== null && group.subject !== null && <Name className="dim clip" value={group.subject} />}
       </>,
-      format.number(group.count - group.resolved),
+      format.number(group.count),
       group.last === null ? '' : format.brief(group.last),
     ],
   }));

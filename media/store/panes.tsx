@@ -19,6 +19,9 @@ export interface PanesProps {
   readonly label: string;
 }
 
+/** Unless it was dragged there, no pane takes more of the width. */
+const mostOfWidth = 0.46;
+
 export function Panes(props: PanesProps): JSX.Element {
   const { store } = usePanel();
   const box = useRef<HTMLDivElement>(null);
@@ -38,7 +41,8 @@ export function Panes(props: PanesProps): JSX.Element {
   const length = under ? room.height : room.width;
   const [least, leastRest] = under ? [120, 120] : [props.least, props.leastRest];
   const most = Math.max(least, length - leastRest);
-  const wanted = chosen ?? (under ? Math.round(room.height * 0.5) : props.size);
+  const usual = under ? Math.round(room.height * 0.5) : Math.min(props.size, Math.round(room.width * mostOfWidth));
+  const wanted = chosen ?? usual;
   const size = Math.max(Math.min(least, length), Math.min(most, wanted));
   const resize = (to: number): void => {
     const { panes } = store.get();
@@ -84,7 +88,7 @@ export function Panes(props: PanesProps): JSX.Element {
         aria-valuemax={Math.max(least, Math.round(most))}
         tabIndex={0}
         onPointerDown={onPointerDown}
-        onDblClick={() => resize(props.size)}
+        onDblClick={() => resize(usual)}
         onKeyDown={onKeyDown}
       />
       <div class={`pane ${props.sized === 'second' ? '' : 'rest'}`} style={props.sized === 'second' ? fixed : {}}>

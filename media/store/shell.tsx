@@ -1,6 +1,6 @@
 /** The frame around every tab: tab bar, actions, filter, time strip, notes. Knows the tabs by their list alone. */
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { About } from '../../server/stores/questions';
 import { Actions } from './actions';
 import { FilterBar } from './filterBar';
@@ -80,15 +80,16 @@ function Open({ about }: { readonly about: About }): JSX.Element {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [tab, shown.length, compare]);
   const Component = tab?.component;
+  const low = useLow();
   return (
     <main class="ew">
       <div class="ew-bar">
         <TabBar shown={shown} tab={tab} />
         <Actions about={about} />
       </div>
-      {tab?.filter && <FilterBar about={about} />}
+      {tab?.filter && about.has.events && <FilterBar about={about} />}
       <Banners about={about} />
-      {tab?.strip && about.has.times && <TimeStrip tall={tab.strip === 'tall'} />}
+      {tab?.strip && about.has.times && <TimeStrip tall={tab.strip === 'tall' && !low} />}
       {tab && Component && (
         <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab.id}`} key={tab.id}>
           <Component />
@@ -96,6 +97,19 @@ function Open({ about }: { readonly about: About }): JSX.Element {
       )}
     </main>
   );
+}
+
+/** There is too little height for a tall strip: what stands below it is worth more. */
+function useLow(): boolean {
+  const [low, setLow] = useState(false);
+  useEffect(() => {
+    const query = window.matchMedia('(height < 600px)');
+    const look = (): void => setLow(query.matches);
+    look();
+    query.addEventListener('change', look);
+    return () => query.removeEventListener('change', look);
+  }, []);
+  return low;
 }
 
 function TabBar({
@@ -129,7 +143,16 @@ function TabBar({
     event.preventDefault();
   };
   return (
-    <div class="ew-tabs" role="tablist" aria-label="Inspector" onKeyDown={onKeyDown}>
+    <div
+      class="ew-tabs"
+      role="tablist"
+      aria-label="Inspector"
+      onKeyDown={onKeyDown}
+      // A wheel that only turns up and down reaches the tabs that do not fit.
+      onWheel={(event) => {
+        if (event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
+      }}
+    >
       {shown.map((entry) => {
         const badge = overview && entry.badge?.(overview);
         return (

@@ -29,15 +29,16 @@ export interface TabEntry {
 }
 
 const layout = ({ layouts }: About): boolean => layouts.length > 0;
+const events = (about: About): boolean => layout(about) && about.has.events;
 
 export const tabs: readonly TabEntry[] = [
   { id: 'overview', title: 'Overview', component: OverviewTab, shown: layout, filter: true, strip: 'tall' },
-  { id: 'events', title: 'Events', component: EventsTab, shown: layout, filter: true, strip: 'short' },
+  { id: 'events', title: 'Events', component: EventsTab, shown: events, filter: true, strip: 'short' },
   {
     id: 'streams',
     title: 'Streams',
     component: StreamsTab,
-    shown: (about) => layout(about) && about.has.streams,
+    shown: (about) => events(about) && about.has.streams,
     filter: true,
     strip: 'short',
   },
@@ -60,8 +61,8 @@ export const tabs: readonly TabEntry[] = [
     },
   },
   { id: 'snapshots', title: 'Snapshots', component: SnapshotsTab, shown: (about) => about.has.snapshots },
-  { id: 'fields', title: 'Fields', component: FieldsTab, shown: layout },
-  { id: 'integrity', title: 'Integrity', component: IntegrityTab, shown: layout },
+  { id: 'fields', title: 'Fields', component: FieldsTab, shown: events },
+  { id: 'integrity', title: 'Integrity', component: IntegrityTab, shown: events },
   {
     id: 'mapping',
     title: 'Mapping',

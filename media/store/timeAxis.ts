@@ -1,9 +1,11 @@
 /** Where marks stand on the axes of the time strip. Arithmetic alone. */
 
-const minute = 60_000;
+const second = 1000;
+const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const steps = [
+  ...[1, 2, 5, 10, 15, 30].map((length) => length * second),
   ...[1, 5, 15, 30].map((length) => length * minute),
   ...[1, 3, 6, 12].map((length) => length * hour),
   ...[1, 2, 3, 7, 14].map((length) => length * day),
@@ -12,8 +14,8 @@ const months = [1, 2, 3, 6, 12, 24, 60, 120];
 
 export interface Mark {
   readonly time: number;
-  /** What is written at it: a clock or a day. */
-  readonly kind: 'clock' | 'day' | 'month';
+  /** What is written at it: a clock, with its seconds or without, or a day. */
+  readonly kind: 'seconds' | 'clock' | 'day' | 'month';
 }
 
 /** Round times between two others, at most `most` of them, where the reader's own clock is round. */
@@ -24,11 +26,13 @@ export function timeMarks(from: number, to: number, most: number): Mark[] {
   if (step === undefined) return monthMarks(from, to, most);
   const marks: Mark[] = [];
   const start = new Date(from);
-  start.setHours(0, 0, 0, 0);
+  if (step < hour) start.setMinutes(0, 0, 0);
+  else start.setHours(0, 0, 0, 0);
   // Whole days are counted by the calendar, which knows of summer time.
   const days = step / day;
   for (let count = 0, time = start.getTime(); time <= to && marks.length <= most; count++) {
-    if (time >= from) marks.push({ time, kind: step < day && !isMidnight(time) ? 'clock' : 'day' });
+    if (time >= from)
+      marks.push({ time, kind: step >= day || isMidnight(time) ? 'day' : step < minute ? 'seconds' : 'clock' });
     if (days >= 1)
       time = new Date(start.getFullYear(), start.getMonth(), start.getDate() + (count + 1) * days).getTime();
     else time = start.getTime() + (count + 1) * step;
@@ -38,7 +42,7 @@ export function timeMarks(from: number, to: number, most: number): Mark[] {
 
 function isMidnight(time: number): boolean {
   const date = new Date(time);
-  return date.getHours() === 0 && date.getMinutes() === 0;
+  return date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
 }
 
 function monthMarks(from: number, to: number, most: number): Mark[] {

@@ -140,6 +140,7 @@ function Strip(props: StripProps): JSX.Element {
   const marks = timeMarks(scale.from, scale.from + scale.width * last, Math.max(2, Math.floor(scale.pixels / 110)));
   const markText = (time: number, kind: string): string => {
     const iso = new Date(time).toISOString();
+    if (kind === 'seconds') return format.seconds(iso);
     if (kind === 'clock') return format.minutes(iso);
     return kind === 'month' ? format.month(iso) : format.day(iso);
   };

@@ -80,6 +80,8 @@ export interface RawListen extends RawSite {
   /** Class whose registration decides whether this is wired. */
   readonly owner?: { readonly kind: 'provider' | 'subscriber'; readonly name: string };
   readonly queued?: boolean;
+  /** Of that name, where the registration says it. */
+  readonly queue?: string;
   readonly priority?: number;
   readonly once?: boolean;
   readonly role?: 'listener' | 'subscriber' | 'projection' | 'reactor' | 'saga' | 'processManager';

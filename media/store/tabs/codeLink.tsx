@@ -29,8 +29,15 @@ export function ClassRow(props: {
   );
 }
 
-export function PlaceLink({ place }: { readonly place: CodePlace }): JSX.Element {
+export function PlaceLink(props: {
+  readonly place: CodePlace;
+  /** A name that stands beside it already: the place alone is the link then. */
+  readonly named?: string;
+}): JSX.Element {
+  const { place } = props;
   const { tell } = usePanel();
+  const name = shortName(place.name);
+  const isNamed = name === props.named;
   return (
     <>
       <button
@@ -39,11 +46,9 @@ export function PlaceLink({ place }: { readonly place: CodePlace }): JSX.Element
         title={visible(`Open ${place.label}`)}
         onClick={(event) => tell({ kind: 'open', location: place.location, beside: event.ctrlKey || event.metaKey })}
       >
-        <Text value={shortName(place.name)} />
+        <Text value={isNamed ? place.label : name} />
       </button>
-      <span class="loc clip grow">
-        <Text value={place.label} />
-      </span>
+      <span class="loc clip grow">{!isNamed && <Text value={place.label} />}</span>
     </>
   );
 }

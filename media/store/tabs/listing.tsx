@@ -11,8 +11,8 @@ export interface ListingProps<T> {
   readonly pages: Pages<T>;
   /** What is read, while that takes long: `Reading streams`. */
   readonly reading: string;
-  /** In place of the rows when there are none. */
-  readonly empty: ComponentChildren;
+  /** In place of the rows when there are none; not needed by who looks at `isEmpty` first. */
+  readonly empty?: ComponentChildren;
   readonly head?: ComponentChildren;
   readonly keyOf: (row: T) => string;
   readonly name: (row: T, index: number) => string;
@@ -24,6 +24,11 @@ export interface ListingProps<T> {
   readonly onKey?: (event: KeyboardEvent, row: T | undefined) => boolean;
   /** False where the number of rows is a guess. */
   readonly exact?: boolean;
+}
+
+/** It was read and has no rows: then nothing stands beside it either. */
+export function isEmpty<T>({ blank, waiting, problem, count }: Pages<T>): boolean {
+  return !blank && !waiting && problem === undefined && count === 0;
 }
 
 export function Listing<T>(props: ListingProps<T>): JSX.Element {

@@ -86,8 +86,7 @@ function attentionSection(overview: Overview, look: Look): Section {
 }
 
 /** Failures by what fails, then projections that lag; each with the next step. */
-function attention({ failureGroups, projections }: Overview, { ink, now }: Look): Row[] {
-  const open = failureGroups.filter(({ count, resolved }) => count > resolved);
+function attention({ failureGroups: open, projections }: Overview, { ink, now }: Look): Row[] {
   const failing = new Set(open.map(({ subject }) => subject && shortName(subject)));
   const stopped = projections.filter(({ state, name }) => state === 'failed' && !failing.has(shortName(name)));
   const behind = projections.filter(({ lag }) => (lag ?? 0) > 0);
@@ -97,7 +96,7 @@ function attention({ failureGroups, projections }: Overview, { ink, now }: Look)
       cells: [
         ink.severity('error'),
         `${ink.name(shortName(group.subject ?? group.exception ?? group.table))} fails`,
-        plain(`${times(group.count - group.resolved)}, last ${ago(group.last, now)}`),
+        plain(`${times(group.count)}, last ${ago(group.last, now)}`),
         ink.dim('--failures'),
       ],
       below: failureText(group),

@@ -134,12 +134,13 @@ function boundsOf(store: OpenStore, { times, key }: Selection): Promise<Bounds |
   });
 }
 
-/** Ends when patience does: then it is what was counted so far. */
+/** Ends when patience does: then it is what was counted so far. Looks at these parts of the log, or at all of it. */
 export async function countSelected(
   store: OpenStore,
   selection: Selection,
   patience: number,
   signal?: AbortSignal,
+  parts?: Iterable<Stretch>,
 ): Promise<Amount> {
   const reader = eventsOf(store);
   const where = [...(reader.from.where ?? []), ...selection.where];
@@ -149,12 +150,18 @@ export async function countSelected(
     return { count: all?.count ?? 0, exact: all?.exact ?? true };
   }
   let count = 0;
-  for await (const { after, until, size } of stretches(store, 'oldest', undefined, signal)) {
+  let looked = false;
+  for await (const { after, until, size } of parts ?? stretches(store, 'oldest', undefined, signal)) {
+    heed(signal);
+    if (looked && performance.now() > ends) return { count, exact: false };
+    looked = true;
     const span = { order: reader.order, ...(after && { after }), ...(until && { until }) };
     if (selection.isEmpty && size !== undefined) count += size;
-    else if (selection.test) count += await countTested(store, selection, span, ends, signal);
-    else count += (await store.source.count({ ...reader.from, where, span }))[0]?.count ?? 0;
-    if (until && performance.now() > ends) return { count, exact: false };
+    else if (selection.test) {
+      const tested = await countTested(store, selection, span, ends, signal);
+      count += tested.count;
+      if (!tested.exact) return { count, exact: false };
+    } else count += (await store.source.count({ ...reader.from, where, span }))[0]?.count ?? 0;
   }
   return { count, exact: true };
 }
@@ -165,7 +172,7 @@ async function countTested(
   { after, until }: Stretch,
   ends: number,
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<Amount> {
   let count = 0;
   for (let from = after; ;) {
     heed(signal);
@@ -179,7 +186,8 @@ async function countTested(
     });
     for (const event of events) if (test?.(event) !== false) count++;
     from = events.at(-1)?.cells;
-    if (events.length < testedAtOnce || !from || (until && performance.now() > ends)) return count;
+    if (events.length < testedAtOnce || !from) return { count, exact: true };
+    if (performance.now() > ends) return { count, exact: false };
     await breathe();
   }
 }

@@ -58,7 +58,9 @@ export function CompareTab(): JSX.Element {
       <div class="scroll auto" tabIndex={-1}>
         <Section name="compare.differences" title="Differences" detail={differencesWords(answer.data, answer.metadata)}>
           <Differences title="Payload" differences={answer.data} />
-          <Differences title="Metadata" differences={answer.metadata} />
+          {(answer.left.metadata ?? answer.right.metadata) && (
+            <Differences title="Metadata" below="metadata" differences={answer.metadata} />
+          )}
         </Section>
         <Section name="compare.payload" title="Payload">
           <Aligned label="Payload, left and right" left={answer.left.data} right={answer.right.data} />
@@ -151,13 +153,13 @@ function differencesWords(data: readonly Difference[], metadata: readonly Differ
     .join(', ');
 }
 
-function Differences({
-  title,
-  differences,
-}: {
+function Differences(props: {
   readonly title: string;
+  /** What stands before every path, as the filter takes it. */
+  readonly below?: string;
   readonly differences: readonly Difference[];
 }): JSX.Element {
+  const { title, below, differences } = props;
   if (!differences.length)
     return (
       <div class="row">
@@ -171,7 +173,10 @@ function Differences({
         <li class="row diff" key={path} title={visible(path)}>
           <Icon icon={marks[kind].icon} kind={marks[kind].kind} />
           <span class="sr">{marks[kind].word}</span>
-          <Text className="mono clip diff-path" value={path} />
+          <span class="mono clip diff-path">
+            {below !== undefined && <span class="dim">{`${below}.`}</span>}
+            <Text value={path} />
+          </span>
           <span class="mono clip grow">
             {before !== null && <Text className="rem" value={before} />}
             {before !== null && after !== null && <Icon icon="arrow-right" kind="code" small title="now" />}
@@ -232,7 +237,7 @@ function AlignedContent({ row }: { readonly row: AlignedRow }): JSX.Element {
   return (
     <>
       <span class="half left">
-        <Text className="n clip" value={row.name} />
+        <Text className="n name clip" value={row.name} />
         <span>:&nbsp;</span>
         <Value side={row.left} className={row.mark === 'removed' || row.mark === 'changed' ? 'rem' : ''} />
       </span>

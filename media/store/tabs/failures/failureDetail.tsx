@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure, Frame } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text } from '../../controls';
+import { Icon, IconButton, Name, Text } from '../../controls';
 import { JsonTree } from '../../jsonTree';
 import { usePanel } from '../../state';
 import { useFormat } from '../../useFormat';
@@ -181,7 +181,7 @@ function StackLine(props: {
     <li class="row">
       <Icon icon="debug-stackframe" small {...(foreign ? { kind: 'code' } : { kind: 'frame' })} />
       <span class={`mono clip grow ${foreign ? 'dim' : ''}`}>
-        <Text value={text} />
+        <Name value={text} />
       </span>
       {file !== null && (
         <button

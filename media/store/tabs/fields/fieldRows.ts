@@ -1,6 +1,7 @@
 /** Stored fields beside those of the class in the code: what both have, and what only one of them has. */
 import type { StoredTypeCode } from '../../../../server/protocol';
 import type { FieldUse, Fields } from '../../../../server/stores/questions';
+import { sameName } from '../../classFields';
 
 export type FieldRow =
   | {
@@ -23,21 +24,19 @@ export interface FieldTable {
   readonly apart: boolean;
 }
 
-/** `rawPrice`, `raw_price` and `raw-price` are one name: serializers turn them into each other. */
-const same = (name: string): string => name.replace(/[_-]/g, '').toLowerCase();
 const topOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? path;
 
 export function fieldTable(fields: Fields, code: StoredTypeCode | undefined): FieldTable {
   const declared = code?.state === 'found' ? code.fields : undefined;
-  const ofClass = new Map((declared ?? []).map(({ name, type }) => [same(name), type]));
-  const stored = new Set(fields.fields.map(({ path }) => same(topOf(path))));
+  const ofClass = new Map((declared ?? []).map(({ name, type }) => [sameName(name), type]));
+  const stored = new Set(fields.fields.map(({ path }) => sameName(topOf(path))));
   const agree = [...ofClass.keys()].filter((name) => stored.has(name)).length;
   const apart = ofClass.size > 0 && stored.size > 0 && agree === 0;
   const judged = ofClass.size > 0 && !apart;
   const rows: FieldRow[] = fields.fields.map((use) => {
     const top = topOf(use.path);
     const depth = depthOf(use.path);
-    const known = ofClass.get(same(top));
+    const known = ofClass.get(sameName(top));
     return {
       kind: 'stored',
       use,
@@ -47,7 +46,9 @@ export function fieldTable(fields: Fields, code: StoredTypeCode | undefined): Fi
       flag: judged && depth === 0 && known === undefined ? 'not in class' : null,
     };
   });
-  const missing = judged ? (declared ?? []).filter(({ name }) => !stored.has(same(name))) : [];
+  const missing = judged
+    ? (declared ?? []).filter(({ name, inherited }) => !inherited && !stored.has(sameName(name)))
+    : [];
   rows.push(...missing.map(({ name, type }): FieldRow => ({ kind: 'never stored', name, declared: type })));
   const notInClass = rows.filter((row) => row.kind === 'stored' && row.flag !== null).length;
   return { rows, notInClass, neverStored: missing.length, apart };

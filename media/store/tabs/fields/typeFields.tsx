@@ -46,7 +46,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
             />
           </span>
         </h2>
-        <Summary answer={answer} code={code} />
+        <Summary type={type} answer={answer} code={code} />
       </div>
       <Progress waiting={waiting && answer !== undefined} />
       {answer ? (
@@ -63,19 +63,26 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
 }
 
 function Summary(props: {
+  readonly type: string;
   readonly answer: Fields | undefined;
   readonly code: StoredTypeCode | undefined;
 }): JSX.Element {
-  const { answer, code } = props;
+  const { answer, code, type } = props;
   const format = useFormat();
   return (
     <div class="sub">
-      {code?.declaration ? <PlaceLink place={code.declaration} /> : code?.state === 'none' && <NoClass code={code} />}
+      {code?.declaration ? (
+        <PlaceLink place={code.declaration} named={shortName(type)} />
+      ) : (
+        code?.state === 'none' && <NoClass code={code} />
+      )}
       {answer && (
         <span>
           {answer.sampled < answer.stored
             ? `read from ${format.number(answer.sampled)} of ${count(format.number(answer.stored), 'event')}`
-            : `read from all ${count(format.number(answer.stored), 'event')}`}
+            : answer.stored === 1
+              ? 'read from its only event'
+              : `read from all ${format.number(answer.stored)} events`}
         </span>
       )}
     </div>
@@ -160,10 +167,7 @@ function stored(row: FieldRow & { readonly kind: 'stored' }, fields: Fields, for
     ),
     <span class="mono clip examples">
       {use.examples.map((example, index) => (
-        <span key={index}>
-          {index > 0 && <span class="dim">{'  '}</span>}
-          <Text value={example} />
-        </span>
+        <Text key={index} className="example" value={example} />
       ))}
     </span>,
   ];

@@ -12,7 +12,7 @@ import { Empty } from '../../states';
 import { useFormat } from '../../useFormat';
 import { count, shortName, visible } from '../../words';
 import { ClassRow, useClass } from '../codeLink';
-import { Listing } from '../listing';
+import { isEmpty, Listing } from '../listing';
 import { fieldsIn } from '../payloadWords';
 import { Section } from '../../section';
 import { jobState } from './jobState';
@@ -44,6 +44,12 @@ export function JobsTab(): JSX.Element {
     ...(total?.exact ? { total: total.count } : {}),
   });
   const now = Date.now();
+  if (isEmpty(pages))
+    return (
+      <Empty icon="pass" kind="ok" title="No jobs are waiting">
+        The queue of this store is empty. This view follows it.
+      </Empty>
+    );
   return (
     <Panes
       name="jobs"
@@ -58,18 +64,13 @@ export function JobsTab(): JSX.Element {
           reading="Reading jobs"
           pages={pages}
           exact={total?.exact ?? false}
-          empty={
-            <Empty icon="pass" kind="ok" title="No jobs are waiting">
-              The queue of this store is empty. This view follows it.
-            </Empty>
-          }
           head={
             <div class="colhead">
               <span class="grow">{total ? `Job, ${format.amount(total)} in all` : 'Job'}</span>
-              <span class="cw4">Queue</span>
+              <span class="cw4 spare">Queue</span>
               <span class="cw4">State</span>
               <span class="right cw2">Attempts</span>
-              <span class="right cw4">Available</span>
+              <span class="right cwm">Available</span>
             </div>
           }
           keyOf={(job) => job.key}
@@ -108,13 +109,13 @@ function JobRow(props: { readonly job: Job; readonly now: number; readonly forma
     <>
       <Icon icon="server-process" kind="job" />
       <Name className="clip grow" value={job.type ?? `job ${job.id}`} />
-      <span class="loc clip cw4">{job.queue !== null && <Text value={job.queue} />}</span>
+      <span class="loc clip cw4 spare">{job.queue !== null && <Text value={job.queue} />}</span>
       <span class="ico cw4">
         <Icon icon={icons[state] ?? 'circle-outline'} kind="code" small />
         <Text className="clip" value={state} />
       </span>
       <span class="num right cw2">{job.attempts === null ? '' : format.number(job.attempts)}</span>
-      <span class="loc num right cw4" title={when === null ? undefined : format.exact(when)}>
+      <span class="loc num right cwm" title={when === null ? undefined : format.exact(when)}>
         {when === null ? '' : format.moment(when)}
       </span>
     </>
@@ -194,7 +195,7 @@ function JobDetail({ job, now }: { readonly job: Job; readonly now: number }): J
                   <div class="row" key={title}>
                     <span class="dim cwx">{title}</span>
                     <span class="num">{format.full(iso)}</span>
-                    <span class="loc">{format.ago(iso)}</span>
+                    <span class="loc">{format.distance(iso)}</span>
                   </div>
                 ),
             )}

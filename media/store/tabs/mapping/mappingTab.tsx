@@ -199,7 +199,7 @@ function Layout(props: {
 }): JSX.Element {
   const { layout, used, onUse } = props;
   return (
-    <li class="row tall">
+    <li class="row tall wraps">
       <Icon icon={used ? 'pass' : 'circle-outline'} kind={used ? 'ok' : 'code'} />
       <span class="grow">
         <span class="clip line">
@@ -209,9 +209,7 @@ function Layout(props: {
             {` ${Math.round(layout.score * 100)}%`}
           </span>
         </span>
-        <span class="clip line loc" title={visible(layout.reason)}>
-          <Text value={layout.reason} />
-        </span>
+        <Text className="line loc" value={layout.reason} />
       </span>
       {used ? (
         <span class="loc">in use</span>

@@ -178,7 +178,7 @@ function ProjectionDetail(props: { readonly projection: ProjectionState; readonl
             <div class="row">
               <span class="dim cw4">updated</span>
               <span class="num">{format.full(updated)}</span>
-              <span class="loc">{format.ago(updated)}</span>
+              <span class="loc">{format.distance(updated)}</span>
             </div>
           )}
           {failures > 0 && (

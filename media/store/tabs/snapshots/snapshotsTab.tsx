@@ -12,7 +12,7 @@ import { Empty, Note } from '../../states';
 import { useFormat } from '../../useFormat';
 import { count, visible } from '../../words';
 import { gotoStream } from '../gotoEvent';
-import { Listing } from '../listing';
+import { isEmpty, Listing } from '../listing';
 import { fieldsIn } from '../payloadWords';
 import { Section } from '../../section';
 import { isAhead } from '../streams/snapshotMarks';
@@ -27,6 +27,12 @@ export function SnapshotsTab(): JSX.Element {
     load: ({ cursor }, signal) =>
       ask.question('snapshots', { ...(cursor === undefined ? {} : { cursor }), limit: pageSize }, signal),
   });
+  if (isEmpty(pages))
+    return (
+      <Empty icon="device-camera" kind="code" title="No snapshots yet">
+        The store has a table for them, and it has no rows.
+      </Empty>
+    );
   return (
     <Panes
       name="snapshots"
@@ -41,11 +47,6 @@ export function SnapshotsTab(): JSX.Element {
           reading="Reading snapshots"
           pages={pages}
           exact={false}
-          empty={
-            <Empty icon="device-camera" kind="code" title="No snapshots yet">
-              The store has a table for them, and it has no rows.
-            </Empty>
-          }
           head={
             <div class="colhead">
               <span class="grow">Stream</span>

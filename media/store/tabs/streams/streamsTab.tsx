@@ -11,7 +11,7 @@ import { useOverview } from '../../overviewAnswer';
 import { useFormat } from '../../useFormat';
 import { count } from '../../words';
 import { gotoStream } from '../gotoEvent';
-import { Listing } from '../listing';
+import { isEmpty, Listing } from '../listing';
 import { OneStream } from './oneStream';
 
 export function StreamsTab(): JSX.Element {
@@ -30,26 +30,26 @@ export function StreamsTab(): JSX.Element {
         signal,
       ),
   });
-  const empty = filter ? (
-    <Empty
-      icon="filter"
-      kind="code"
-      title="No streams match this filter"
-      choices={[{ text: 'Clear Filter', run: () => store.set({ filter: '', from: undefined, to: undefined }) }]}
-    >
-      None of them has an event in the selection.
-    </Empty>
-  ) : (
-    <Empty icon="list-ordered" kind="code" title="No streams yet">
-      The store has no events. This view follows it and shows the first stream as it arrives.
-    </Empty>
-  );
+  if (isEmpty(pages))
+    return filter ? (
+      <Empty
+        icon="filter"
+        kind="code"
+        title="No streams match this filter"
+        choices={[{ text: 'Clear Filter', run: () => store.set({ filter: '', from: undefined, to: undefined }) }]}
+      >
+        None of them has an event in the selection.
+      </Empty>
+    ) : (
+      <Empty icon="list-ordered" kind="code" title="No streams yet">
+        The store has no events. This view follows it and shows the first stream as it arrives.
+      </Empty>
+    );
   const list = (
     <Listing
       label="Streams, most active first"
       reading="Reading streams"
       pages={pages}
-      empty={empty}
       exact={total?.exact ?? false}
       head={
         <div class="colhead">
