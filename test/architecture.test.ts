@@ -69,6 +69,24 @@ for (const [folder, allowed] of Object.entries(mayImport))
     );
   });
 
+/** Parts of JavaScript's linking, and what each of them knows nothing of: what evaluates knows no event. */
+const unknownTo: Readonly<Record<string, RegExp>> = {
+  evaluation: /\/(?:emitters|sites)\/|\/(?:emissions|link)$|\/frameworks\//,
+  members: /\/(?:emitters|sites)\/|\/(?:emissions|link)$|\/frameworks\//,
+  emitters: /\/sites\/|\/(?:emissions|link)$/,
+};
+
+for (const [part, unknown] of Object.entries(unknownTo))
+  void test(`architecture: in JavaScript, ${part} stay below what they know nothing of`, () => {
+    const own = server.filter(({ file }) => file.startsWith(`linking/javascript/${part}/`));
+    assert.ok(own.length > 10);
+    const wrong = own.filter(({ file, to }) => unknown.test(join(dirname(file), to)));
+    assert.deepEqual(
+      wrong.map(({ file, to }) => `${file} imports ${to}`),
+      [],
+    );
+  });
+
 void test('architecture: only the language server knows the features', () => {
   const wrong = server.filter(
     ({ from, into }) => into === 'features' && !['features', 'server', 'worker', 'lsp'].includes(from),

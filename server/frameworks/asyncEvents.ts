@@ -1,7 +1,7 @@
 /** Laravel-like asynchronous events: a named event trait, a dispatcher, listeners by type or by name, macros and fakes. */
 import { framework } from './rust/contract';
-import { readTyped } from './rust/typedCalls';
-import { callsOneOf, filesOfTyped, growTyped, surveyTyped, wrapperNamesOf } from './rust/typedFiles';
+import { readingTyped } from './rust/typedReading';
+import { surveyTyped } from './rust/typedFiles';
 import type { TypedFound, TypedSurvey } from './rust/typedFound';
 import { graphOfTyped } from './rust/typedGraph';
 
@@ -26,12 +26,7 @@ export const asyncEvents = framework<TypedSurvey, TypedFound>({
     const survey = surveyTyped(world);
     return [...survey.typed.events.values()].some((event) => event.named) ? survey : undefined;
   },
-  files: filesOfTyped,
-  read: readTyped,
-  reads: 'typed events',
-  wrappers: wrapperNamesOf,
-  meets: callsOneOf,
-  grow: growTyped,
+  ...readingTyped,
   finish: (world, survey, found) =>
     graphOfTyped(world, survey, found, {
       framework: 'asyncEvents',

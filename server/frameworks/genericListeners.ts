@@ -1,7 +1,7 @@
 /** Typed listeners: `impl Listener<E> for L`, buses keyed by the event's type, observers handed from function to function. */
 import { framework } from './rust/contract';
-import { readTyped } from './rust/typedCalls';
-import { callsOneOf, filesOfTyped, growTyped, surveyTyped, wrapperNamesOf } from './rust/typedFiles';
+import { readingTyped } from './rust/typedReading';
+import { surveyTyped } from './rust/typedFiles';
 import type { TypedFound, TypedSurvey } from './rust/typedFound';
 import { graphOfTyped } from './rust/typedGraph';
 
@@ -28,12 +28,7 @@ export const genericListeners = framework<TypedSurvey, TypedFound>({
     'DomainEvent',
   ],
   survey: surveyTyped,
-  files: filesOfTyped,
-  read: readTyped,
-  reads: 'typed events',
-  wrappers: wrapperNamesOf,
-  meets: callsOneOf,
-  grow: growTyped,
+  ...readingTyped,
   finish: (world, survey, found) => {
     const named = [...survey.typed.events.values()].some((event) => event.named);
     return graphOfTyped(world, survey, found, {

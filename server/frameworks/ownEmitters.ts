@@ -2,12 +2,13 @@
  * Emitters a project wrote for itself: a struct that keeps functions in a map, by the event's name or by its type, and
  * Tauri's events, which are told by name as well.
  */
-import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
+import type { Dispatch, EventNode, Listen } from '../graph/graph';
 import type { TypeRef } from '../languages/rust/facts';
 import { lastSegment, peel } from '../languages/rust/inferred';
 import type { Context, Type } from '../languages/rust/inferred';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
+import { finish, type Found } from './rust/foundHere';
 import { callsOf, siteOf, turbofish, viaOf } from './rust/sites';
 import { isCarrier } from './rust/carriers';
 import { handlerGiven, namedByText, namedByType, textsGiven } from './rust/given';
@@ -17,12 +18,6 @@ interface Survey {
   /** Structs that keep functions, by path: how they tell events apart. */
   readonly emitters: ReadonlyMap<string, 'name' | 'type'>;
   readonly tauri: boolean;
-}
-
-interface Found {
-  readonly dispatches: readonly Dispatch[];
-  readonly listens: readonly Listen[];
-  readonly events: readonly EventNode[];
 }
 
 const id = 'ownEmitters';
@@ -187,15 +182,6 @@ function byType(world: RustWorld, site: CallSite, emitter: string): Named[] | un
       });
   const named = types.flatMap((type) => namedByType(type, emitter, id));
   return named.length > 0 ? named : undefined;
-}
-
-function finish(_world: RustWorld, _survey: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
-  const all = [...found.values()];
-  return {
-    events: all.flatMap((one) => one.events),
-    dispatches: all.flatMap((one) => one.dispatches),
-    listens: all.flatMap((one) => one.listens),
-  };
 }
 
 export const ownEmitters = framework<Survey, Found>({

@@ -1,9 +1,10 @@
 /** House-made buses that a project describes in its settings, in Rust code. */
 import type { BusCall } from '../graph/bus';
-import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
+import type { Dispatch, EventNode, Listen } from '../graph/graph';
 import { lastSegment } from '../languages/rust/inferred';
 import { framework } from './rust/contract';
 import type { CallSite, RustWorld } from './rust/contract';
+import { finish, type Found } from './rust/foundHere';
 import { callsOf, receiverName, siteOf, turbofish, viaOf } from './rust/sites';
 import { handlerGiven, namedByText, namedByType, textsGiven } from './rust/given';
 import type { Named } from './rust/given';
@@ -15,12 +16,6 @@ interface BusVerb extends BusCall {
 
 interface Survey {
   readonly verbs: ReadonlyMap<string, readonly BusVerb[]>;
-}
-
-interface Found {
-  readonly dispatches: readonly Dispatch[];
-  readonly listens: readonly Listen[];
-  readonly events: readonly EventNode[];
 }
 
 const id = 'buses';
@@ -103,15 +98,6 @@ function eventOf(world: RustWorld, site: CallSite, verb: BusVerb): Named[] {
 function handlerArgument({ call }: CallSite, verb: BusVerb): number | undefined {
   const event = typeof verb.event === 'number' ? verb.event + 1 : verb.event === undefined ? 1 : 0;
   return call.args[verb.handler ?? event];
-}
-
-function finish(_world: RustWorld, _survey: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
-  const all = [...found.values()];
-  return {
-    events: all.flatMap((one) => one.events),
-    dispatches: all.flatMap((one) => one.dispatches),
-    listens: all.flatMap((one) => one.listens),
-  };
 }
 
 export const rustBuses = framework<Survey, Found>({

@@ -7,6 +7,25 @@ import { readEvent, type Reading } from './phpReading';
 
 export const symfonyEventsId = 'symfonyEvents';
 
+/** What Doctrine's entity manager tells, each under the name of the method that hears it. */
+export const doctrineEvents = [
+  'preRemove',
+  'postRemove',
+  'prePersist',
+  'postPersist',
+  'preUpdate',
+  'postUpdate',
+  'postLoad',
+  'loadClassMetadata',
+  'onClassMetadataNotFound',
+  'preFlush',
+  'onFlush',
+  'postFlush',
+  'onClear',
+] as const;
+/** What its schema tool tells. */
+export const doctrineToolEvents = ['postGenerateSchema', 'postGenerateSchemaTable'] as const;
+
 /** Constants of Symfony and Doctrine that stand for event names; their classes are not in the workspace. */
 const knownConstants: Readonly<Record<string, string>> = {
   'KernelEvents::REQUEST': 'kernel.request',
@@ -30,25 +49,8 @@ const knownConstants: Readonly<Record<string, string>> = {
   'FormEvents::POST_SUBMIT': 'form.post_submit',
   'AuthenticationEvents::AUTHENTICATION_SUCCESS': 'security.authentication.success',
   'AuthenticationEvents::AUTHENTICATION_FAILURE': 'security.authentication.failure',
-  ...Object.fromEntries(
-    [
-      'preRemove',
-      'postRemove',
-      'prePersist',
-      'postPersist',
-      'preUpdate',
-      'postUpdate',
-      'postLoad',
-      'loadClassMetadata',
-      'onClassMetadataNotFound',
-      'preFlush',
-      'onFlush',
-      'postFlush',
-      'onClear',
-    ].map((name) => [`Events::${name}`, name]),
-  ),
-  'ToolEvents::postGenerateSchema': 'postGenerateSchema',
-  'ToolEvents::postGenerateSchemaTable': 'postGenerateSchemaTable',
+  ...Object.fromEntries(doctrineEvents.map((name) => [`Events::${name}`, name])),
+  ...Object.fromEntries(doctrineToolEvents.map((name) => [`ToolEvents::${name}`, name])),
 };
 
 /** Event names, with the constants of Symfony's own classes. */

@@ -1,4 +1,5 @@
 /** Findings as JSON for other programs; paths as in the map report. */
+import { plainFinding } from './plainFinding';
 import type { Report } from './report';
 
 export const findingsJson: Report = {
@@ -13,19 +14,7 @@ export const findingsJson: Report = {
       ['milliseconds', String(milliseconds)],
       ['suppressed', String(suppressed)],
       ['baselined', String(baselined)],
-      [
-        'findings',
-        lines(
-          findings.map(({ code, severity, message, place, subject, related }) => ({
-            code,
-            severity,
-            message,
-            ...place,
-            subject,
-            ...(related?.length && { related: related.map((one) => ({ message: one.message, ...one.place })) }),
-          })),
-        ),
-      ],
+      ['findings', lines(findings.map(plainFinding))],
       ['unusedSuppressions', lines(unusedSuppressions.map(({ place, code }) => ({ ...place, code })))],
       ['staleBaseline', lines(staleBaseline)],
       ['unreadable', lines(graph.problems)],

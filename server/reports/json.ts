@@ -1,6 +1,7 @@
 /** The wiring report as JSON: the contract that other programs read. */
 import type { CheckedGraph } from '../diagnostics';
 import type { Listen } from '../graph/graph';
+import { plainFinding } from './plainFinding';
 import type { MapOptions, Report } from './report';
 
 const arrays = [
@@ -31,7 +32,7 @@ export const json: Report<MapOptions> = {
     const top = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
     const lists = [
       ...arrays.map((key) => list(key, key === 'listens' ? graph.listens.map(belonging) : graph[key])),
-      list('problems', [...findings(checked), ...unreadable(checked)]),
+      list('problems', [...checked.findings.map(plainFinding), ...unreadable(checked)]),
     ];
     return `{\n${[...top, ...lists].join(',\n')}\n}\n`;
   },
@@ -45,17 +46,6 @@ function belonging(listen: Listen): Listen {
 function list(key: string, entries: readonly object[]): string {
   const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`);
   return `  ${JSON.stringify(key)}: [${lines.length ? `\n${lines.join(',\n')}\n  ` : ''}]`;
-}
-
-function findings(checked: CheckedGraph): readonly object[] {
-  return checked.findings.map(({ code, severity, message, place, subject, related }) => ({
-    code,
-    severity,
-    message,
-    ...place,
-    subject,
-    ...(related?.length && { related: related.map((one) => ({ message: one.message, ...one.place })) }),
-  }));
 }
 
 /** Files that could not be read or not be understood whole. */

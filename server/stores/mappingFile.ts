@@ -1,4 +1,5 @@
 /** Mappings made by hand, from `stores` of `.event-wiring.json`: checked once, then layouts like any other. Knows no file. */
+import { globs } from './globs';
 import type { EventColumns, Mapping, Recognised, StreamColumns, Table, TimeKind } from './store';
 
 export interface StoreMapping {
@@ -169,19 +170,5 @@ function missingIn(part: AnyPart, tables: readonly Table[]): string[] {
 /** The whole name or path, or its end after a slash; linear in the text however many stars there are. */
 export function fits(pattern: string, text: string): boolean {
   const path = text.replaceAll('\\', '/');
-  return glob(pattern, path) || glob(`*/${pattern.replace(/^\.?\//, '')}`, path);
-}
-
-function glob(pattern: string, text: string): boolean {
-  const [head = '', ...rest] = pattern.split(/\*+/);
-  if (!rest.length) return head === text;
-  const tail = rest.pop() ?? '';
-  if (!text.startsWith(head) || !text.endsWith(tail) || text.length < head.length + tail.length) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const next = text.indexOf(part, at);
-    if (next < 0) return false;
-    at = next + part.length;
-  }
-  return at <= text.length - tail.length;
+  return globs(pattern, path) || globs(`*/${pattern.replace(/^\.?\//, '')}`, path);
 }

@@ -44,9 +44,9 @@ export interface RustFramework<Survey = unknown, Found = unknown> extends Framew
   readonly reads?: string;
   /** Whether the file can have to do with one of the new wrappers; without it every file that says the name can. */
   meets?(world: RustWorld, file: string, wrappers: readonly string[]): boolean;
-  /** A survey that knows more, or undefined when nothing new was learned. */
   /** Names of wrappers: the files with one that is new are read again after growing. */
   wrappers?(survey: Survey): readonly string[];
+  /** A survey that knows more, or undefined when nothing new was learned. */
   grow?(survey: Survey, found: ReadonlyMap<string, Found>): Survey | undefined;
   finish(world: RustWorld, survey: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph>;
 }

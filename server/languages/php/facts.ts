@@ -206,6 +206,27 @@ export interface PhpFacts {
   readonly error?: number;
 }
 
+/** A class of which nothing is known yet. */
+export const emptyClass: ClassFact = {
+  name: '',
+  kind: 'class',
+  abstract: false,
+  final: false,
+  readonly: false,
+  extends: [],
+  implements: [],
+  traits: [],
+  constants: [],
+  properties: [],
+  methods: [],
+  attributes: [],
+  docMethods: {},
+  see: [],
+  at: 0,
+  nameAt: 0,
+  end: 0,
+};
+
 export const noFacts: PhpFacts = {
   namespace: '',
   classes: [],

@@ -3,7 +3,7 @@ import type { Parser } from 'web-tree-sitter';
 import { cursorOf, loadGrammar } from '../treeSitter';
 import { scanBlade } from './blade';
 import { noBody } from './lowering/functions';
-import { noFacts, type PhpFacts } from './facts';
+import { emptyClass, noFacts, type PhpFacts } from './facts';
 import { lowerStatements } from './lowering/lower';
 import type { Pass } from './lowering/pass';
 import { emptyNames } from './names';
@@ -82,20 +82,9 @@ function headOf(text: string): Pick<PhpFacts, 'namespace' | 'classes'> {
     namespace,
     classes: [
       {
+        ...emptyClass,
         name: namespace === '' ? name : `${namespace}\\${name}`,
         kind: kind === 'interface' || kind === 'trait' || kind === 'enum' ? kind : 'class',
-        abstract: false,
-        final: false,
-        readonly: false,
-        extends: [],
-        implements: [],
-        traits: [],
-        constants: [],
-        properties: [],
-        methods: [],
-        attributes: [],
-        docMethods: {},
-        see: [],
         at,
         nameAt: at,
         end: text.length,

@@ -2,6 +2,7 @@
 import type { Dispatch, EventNode, Listen, Reference } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import { channelsOf } from '../../frameworks/laravelBroadcasting';
+import { doctrineEvents, doctrineToolEvents } from '../../frameworks/symfonyNames';
 import type { Context, RawEvent } from '../../frameworks/phpFramework';
 import { fieldsOf, shouldBroadcast, shouldQueue } from './handlers';
 import type { Memory } from './memory';
@@ -119,23 +120,7 @@ function constantOf(
   return { ...placeAt(found.entry.file, found.entry.facts, at), kind: found.isCase ? 'enumMember' : 'constant' };
 }
 
-const doctrine: ReadonlySet<string> = new Set([
-  'preRemove',
-  'postRemove',
-  'prePersist',
-  'postPersist',
-  'preUpdate',
-  'postUpdate',
-  'postLoad',
-  'loadClassMetadata',
-  'onClassMetadataNotFound',
-  'preFlush',
-  'onFlush',
-  'postFlush',
-  'onClear',
-  'postGenerateSchema',
-  'postGenerateSchemaTable',
-]);
+const doctrine: ReadonlySet<string> = new Set([...doctrineEvents, ...doctrineToolEvents]);
 
 /** Who publishes a name, or a pattern of names, that the workspace only listens to. */
 export function publisherOf(name: string, project: Project): { external?: true; publishedBy?: string } {

@@ -1,7 +1,7 @@
 /** Whether an event is what a filter asks for: the meaning of every part, whatever a database can look up itself. Pure. */
 import { jsonText } from '../json';
 import { momentOf, spanOf } from '../moments';
-import { globs } from '../sources/rowQueries';
+import { globs } from '../globs';
 import { textOf } from './cells';
 import type { ReadEvent } from './eventReader';
 import type { Comparison, Named, Part } from './filter';

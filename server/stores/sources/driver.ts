@@ -42,6 +42,20 @@ export interface Session {
   end(): void;
 }
 
+/** Work in the transaction that was begun, and its end: whatever the work threw is what is told. */
+export async function toTheEnd<T>(work: () => Promise<T>, end: (statement: string) => Promise<unknown>): Promise<T> {
+  let isDone = false;
+  try {
+    const answer = await work();
+    isDone = true;
+    return answer;
+  } finally {
+    const ending = end(isDone ? 'COMMIT' : 'ROLLBACK');
+    // What failed before is what is told.
+    await (isDone ? ending : ending.catch(() => undefined));
+  }
+}
+
 /** What went wrong, for the source to go on or to say. */
 export type Trouble =
   /** The connection is lost: a new one may do. */

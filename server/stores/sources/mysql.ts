@@ -3,7 +3,15 @@ import type { Connection as Client, ConnectionOptions, FieldPacket } from 'mysql
 import type { Cell } from '../store';
 import { placeOf, type Connection } from './connection';
 import { doubleQuoted } from './dialect';
-import type { DatabaseTable, DatabaseTables, Driver, Run, Session, Trouble } from './driver';
+import {
+  toTheEnd,
+  type DatabaseTable,
+  type DatabaseTables,
+  type Driver,
+  type Run,
+  type Session,
+  type Trouble,
+} from './driver';
 import { cellOfJson, integer } from './jsonCells';
 import { largestKeys } from './largestKeys';
 import { mysqlDialect } from './mysqlDialect';
@@ -105,16 +113,10 @@ function sessionOf(client: Client, connection: Connection, version: string, isMa
       if (given !== milliseconds) await plain(client, patienceOf(isMaria, milliseconds));
       given = milliseconds;
       await plain(client, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
-      let isDone = false;
-      try {
-        const answer = await work(run);
-        isDone = true;
-        return answer;
-      } finally {
-        const ending = plain(client, isDone ? 'COMMIT' : 'ROLLBACK');
-        // What failed before is what is told.
-        await (isDone ? ending : ending.catch(() => undefined));
-      }
+      return toTheEnd(
+        () => work(run),
+        (statement) => plain(client, statement),
+      );
     },
     tables: (run) => tables(run, connection.database),
     stamp,

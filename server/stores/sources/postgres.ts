@@ -3,7 +3,15 @@ import type { Client, ClientConfig } from 'pg';
 import type { Cell } from '../store';
 import { placeOf, type Connection } from './connection';
 import { doubleQuoted } from './dialect';
-import type { DatabaseTable, DatabaseTables, Driver, Run, Session, Trouble } from './driver';
+import {
+  toTheEnd,
+  type DatabaseTable,
+  type DatabaseTables,
+  type Driver,
+  type Run,
+  type Session,
+  type Trouble,
+} from './driver';
 import { cellOfJson, integer } from './jsonCells';
 import { largestKeys } from './largestKeys';
 import { codeOf, networkTrouble, silent } from './network';
@@ -72,16 +80,10 @@ function session(client: Client, { schema }: Connection, version: number, name: 
           `SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; ` +
           `SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL standard_conforming_strings = on`,
       );
-      let isDone = false;
-      try {
-        const answer = await work(run);
-        isDone = true;
-        return answer;
-      } finally {
-        const ending = client.query(isDone ? 'COMMIT' : 'ROLLBACK');
-        // What failed before is what is told.
-        await (isDone ? ending : ending.catch(() => undefined));
-      }
+      return toTheEnd(
+        () => work(run),
+        (statement) => client.query(statement),
+      );
     },
     tables: (run) => tables(run, schema),
     stamp,

@@ -1,4 +1,5 @@
 /** Conditions and orders over rows in memory, with SQLite's order of kinds. Knows no file. */
+import { globs } from '../globs';
 import { parseJson } from '../json';
 import { momentOf } from '../moments';
 import type { Bucket, Cell, Condition, Count, CountQuery, PageQuery } from '../store';
@@ -55,21 +56,6 @@ function numeric(cell: Cell): Cell {
   if (typeof cell === 'boolean') return Number(cell);
   if (typeof cell !== 'string') return cell instanceof Uint8Array ? null : cell;
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : null;
-}
-
-/** `*` stands for any characters; linear in the text however many there are. */
-export function globs(pattern: string, text: string): boolean {
-  const [head = '', ...rest] = pattern.split(/\*+/);
-  if (rest.length === 0) return head === text;
-  const tail = rest.pop() ?? '';
-  if (!text.startsWith(head) || !text.endsWith(tail) || text.length < head.length + tail.length) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const next = text.indexOf(part, at);
-    if (next < 0) return false;
-    at = next + part.length;
-  }
-  return at <= text.length - tail.length;
 }
 
 /** Counts rows one by one as a query asks. */

@@ -1,5 +1,5 @@
 /** Turns classes, interfaces, traits and enums with their members into facts; knows nothing of other classes. */
-import type { Argument, Attribute, Expression, Property } from '../facts';
+import { emptyClass, type Argument, type Attribute, type Expression, type Property } from '../facts';
 import { className, docTypes, qualify } from '../names';
 import { lowerArguments, lowerAttributes } from './access';
 import { lowerConstants } from './declarations';
@@ -72,27 +72,7 @@ export function lowerClass(pass: Pass, type: string): void {
 }
 
 function reserveClass(pass: Pass): number {
-  return (
-    pass.classes.push({
-      name: '',
-      kind: 'class',
-      abstract: false,
-      final: false,
-      readonly: false,
-      extends: [],
-      implements: [],
-      traits: [],
-      constants: [],
-      properties: [],
-      methods: [],
-      attributes: [],
-      docMethods: {},
-      see: [],
-      at: 0,
-      nameAt: 0,
-      end: 0,
-    }) - 1
-  );
+  return pass.classes.push(emptyClass) - 1;
 }
 
 export function lowerAnonymousClass(pass: Pass): { name: string; args: readonly Argument[] } {

@@ -1,5 +1,5 @@
 /** Calls that dispatch: on an emitter, on what only publishes, or on what nobody resolves. */
-import { nothing, spotOf, type Findings } from '../emissions';
+import { nothing, spotOf, type Emission, type Findings } from '../emissions';
 import type { Emitter } from '../emitters/emitter';
 import { evaluate } from '../evaluation/evaluate';
 import { nameOfClass } from '../members/ancestry';
@@ -35,7 +35,11 @@ function classPublisher(program: Program, shape: Shape): Findings {
       /(?:Bus|Dispatcher|Publisher|Mediator|Emitter|Events?|Broker)$/.test(nameOfClass(value.of)) &&
       !/Command|Query|Job|Task/.test(nameOfClass(value.of)),
   );
-  if (!named) return nothing;
+  return named ? publishedClasses(program, shape, { certainty: 'exact' }) : nothing;
+}
+
+/** The classes of which the event may be, by type and on nobody's emitter. */
+function publishedClasses(program: Program, shape: Shape, told: Pick<Emission, 'certainty' | 'reason'>): Findings {
   const names = eventNames(program, shape, undefined, 'dispatch').filter((one) => one.event.kind === 'class');
   return names.length
     ? {
@@ -45,7 +49,7 @@ function classPublisher(program: Program, shape: Shape): Findings {
           event: one.event,
           via: shape.verb,
           framework: 'typedBus',
-          certainty: 'exact',
+          ...told,
         })),
         commands: [],
       }
@@ -55,20 +59,11 @@ function classPublisher(program: Program, shape: Shape): Findings {
 function unknownDispatch(program: Program, shape: Shape): Findings {
   const receiver = receiverName(shape.receiver);
   if (/bus|publisher|dispatcher|mediator|emitter|events?$/i.test(receiver) && !/command|query/i.test(receiver)) {
-    const names = eventNames(program, shape, undefined, 'dispatch').filter((one) => one.event.kind === 'class');
-    if (names.length)
-      return {
-        emissions: names.map((one) => ({
-          direction: 'dispatch',
-          spot: spotAt(one.context, shape),
-          event: one.event,
-          via: shape.verb,
-          framework: 'typedBus',
-          certainty: 'inferred',
-          reason: 'The receiver is not to be seen; it is named like an event bus.',
-        })),
-        commands: [],
-      };
+    const published = publishedClasses(program, shape, {
+      certainty: 'inferred',
+      reason: 'The receiver is not to be seen; it is named like an event bus.',
+    });
+    if (published.emissions.length) return published;
   }
   return shape.verb === 'emit' || shape.verb === 'emitAsync'
     ? externalSite(program, shape, 'dispatch', receiver)
