@@ -12,7 +12,7 @@ import {
   stateNotification,
   storeNotification,
 } from '../server/protocol';
-import { crashCounter } from './crashes';
+import { countCrashes, gaveUp } from './crashes';
 
 /** What there is to ask the server, and what it last said of itself. */
 export interface Connection extends vscode.Disposable {
@@ -48,7 +48,6 @@ export function connectToServer(
   const changed = new vscode.EventEmitter<State>();
   const started = new vscode.EventEmitter<void>();
   const storeChanged = new vscode.EventEmitter<StoreChanged>();
-  const crashes = crashCounter();
   let state: State = starting;
   let running: Promise<LanguageClient | undefined> | undefined;
   let gone: (error: unknown) => boolean = () => false;
@@ -62,6 +61,14 @@ export function connectToServer(
     return undefined;
   };
 
+  const crashes = countCrashes({
+    note: (sentence) => {
+      log.warn(sentence);
+    },
+    warn: (sentence) => void vscode.window.showWarningMessage(sentence),
+    offerRestart: (sentence) => void offerRestart(sentence),
+  });
+
   async function launch(): Promise<LanguageClient | undefined> {
     // VS Code waits for activation, not for the library of the language client to be loaded.
     await new Promise((settle) => setImmediate(settle));
@@ -69,18 +76,13 @@ export function connectToServer(
     gone = isGone;
     const client = createClient(join(context.extensionPath, 'dist', 'server.js'), log, {
       closed: () => {
-        const verdict = crashes.crashed(Date.now());
-        if (verdict === 'give up') {
+        const again = crashes.crashed(Date.now());
+        if (again) become(starting);
+        else {
           running = undefined;
-          fail('The server stopped four times within three minutes and was not started again.');
-          void offerRestart('The Event Wiring server keeps stopping.');
-        } else {
-          become(starting);
-          log.warn('The server stopped and is started again.');
-          if (verdict === 'first')
-            void vscode.window.showWarningMessage('The Event Wiring server stopped and was started again.');
+          fail(gaveUp);
         }
-        return verdict !== 'give up';
+        return again;
       },
     });
     client.onNotification(stateNotification, become);
@@ -157,7 +159,8 @@ export function connectToServer(
     start: () => void start(),
     restart,
     refresh: async () => {
-      if (!running || !(await running)) await restart();
+      // A server that gave up reading answers nothing until it is started anew.
+      if (state.kind === 'failed' || !(await running)) await restart();
       else await request(refreshRequest);
     },
     request,

@@ -78,7 +78,6 @@ await Promise.all([
     ...common,
     entryPoints: { cli: 'server/cli.ts' },
     outdir: dist,
-    plugins: [apart],
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({
@@ -96,7 +95,11 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { engine: 'server/linking/index.ts', stores: 'server/stores/library.ts' },
+    entryPoints: {
+      commandLine: 'server/commandLine.ts',
+      engine: 'server/linking/index.ts',
+      stores: 'server/stores/library.ts',
+    },
     outdir: dist,
     plugins: [apart],
   }),

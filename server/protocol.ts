@@ -67,7 +67,7 @@ export interface TreeParams {
 }
 
 export interface TreePage {
-  /** The state these rows belong to; rows of an older one are asked for again. */
+  /** Of the graphs these rows were read from, no `State`'s: pages of one level fit together when it is the same. */
   readonly version: number;
   readonly rows: readonly TreeRow[];
   /** Rows on this level in all. */
@@ -143,6 +143,11 @@ export interface SitesArgument {
   readonly sites: readonly SiteRow[];
 }
 
+/** In place of a list: it is asked for with `codeLens/resolve`, as that of the lens of this title at this position. */
+export interface LensArgument extends Omit<SitesArgument, 'sites'> {
+  readonly lens: string;
+}
+
 export interface StoredArgument {
   /** Of the open store. */
   readonly id: string;
@@ -179,7 +184,7 @@ export type State =
   | { readonly kind: 'indexing'; readonly message: string; readonly done?: number; readonly total?: number }
   | {
       readonly kind: 'ready';
-      /** Grows with every change of anything shown. */
+      /** Grows with every change of anything shown, until the server reads everything anew (`indexing`). */
       readonly version: number;
       readonly events: number;
       readonly files: number;
@@ -314,7 +319,12 @@ export interface StoredTypeCode {
   readonly listeners: readonly (CodePlace & { readonly projection?: true })[];
   readonly channels: readonly CodePlace[];
   /** Of the class's payload; absent where the code does not say. */
-  readonly fields?: readonly { readonly name: string; readonly type: string }[];
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Declared by a parent, which says where it goes: mostly into a column of its own. */
+    readonly inherited?: true;
+  }[];
   /** Where `none`: the class with the nearest name. */
   readonly closest?: string;
 }

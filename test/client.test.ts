@@ -1,28 +1,94 @@
-/** The parts of the editor's client that need no editor: pages of the tree, and how often a server may break. */
+/** The parts of the editor's client that need no editor: pages of the tree, and what is said of a server that breaks. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crashCounter } from '../client/crashes';
+import { countCrashes, gaveUp } from '../client/crashes';
 import type { Connection } from '../client/connection';
+import { rememberedGrouping } from '../client/tree/grouping';
 import { type Node, type Question, pageSize, rowsOf } from '../client/tree/rows';
-import type { TreePage, TreeParams, TreeRow } from '../server/protocol';
+import { staleness } from '../client/tree/staleness';
+import type { State, TreePage, TreeParams, TreeRow } from '../server/protocol';
 
-void test('crashes: the first is told, the fourth within three minutes is the last', () => {
-  const crashes = crashCounter();
+/** Everything that is said, in order. */
+function crashing(): { readonly said: string[]; readonly crashes: ReturnType<typeof countCrashes> } {
+  const said: string[] = [];
+  const voice =
+    (how: string) =>
+    (sentence: string): void => {
+      said.push(`${how}: ${sentence}`);
+    };
+  const crashes = countCrashes({ note: voice('log'), warn: voice('user'), offerRestart: voice('button') });
+  return { said, crashes };
+}
+
+void test('crashes: the user reads of the first, and the fourth within three minutes is the last', () => {
+  const { said, crashes } = crashing();
   assert.deepEqual(
-    [0, 1000, 2000, 3000].map((time) => crashes.crashed(time)),
-    ['first', 'again', 'again', 'give up'],
+    [0, 1000, 2000].map((time) => crashes.crashed(time)),
+    [true, true, true],
   );
+  assert.deepEqual(
+    said.filter((line) => !line.startsWith('log')),
+    ['user: The Event Wiring server stopped and was started again.'],
+  );
+  assert.equal(said.filter((line) => line === 'log: The server stopped and is started again.').length, 3);
+  said.length = 0;
+  assert.equal(crashes.crashed(3000), false);
+  assert.deepEqual(said, [`log: ${gaveUp}`, 'button: The Event Wiring server keeps stopping.']);
 });
 
-void test('crashes: those of long ago and before a restart by hand do not count', () => {
-  const crashes = crashCounter();
+void test('crashes: those of long ago and before a restart by hand do not count, and are not told again', () => {
+  const { said, crashes } = crashing();
   const minute = 60_000;
-  assert.deepEqual(
-    [0, 1, 2, 5, 6, 7].map((time) => crashes.crashed(time * minute)),
-    ['first', 'again', 'again', 'again', 'again', 'again'],
-  );
+  assert.ok([0, 1, 2, 5, 6, 7].every((time) => crashes.crashed(time * minute)));
   crashes.forget();
-  assert.equal(crashes.crashed(7 * minute), 'again');
+  assert.equal(crashes.crashed(7 * minute), true);
+  assert.equal(said.filter((line) => !line.startsWith('log')).length, 1);
+});
+
+const ready = (version: number): State => ({
+  kind: 'ready',
+  version,
+  events: 1,
+  files: 1,
+  problems: { error: 0, warning: 0, information: 0 },
+});
+
+void test('tree: what a server that was started anew says of its first version is news', () => {
+  const isStale = staleness();
+  const states: readonly State[] = [
+    { kind: 'indexing', message: 'Starting' },
+    ready(2),
+    ready(2),
+    ready(1),
+    { kind: 'indexing', message: 'Looking for files' },
+    { kind: 'indexing', message: 'Reading', total: 3 },
+    ready(1),
+    ready(1),
+    { kind: 'failed', message: 'It cannot be read.' },
+    ready(1),
+  ];
+  assert.deepEqual(states.map(isStale), [false, true, false, true, false, false, true, false, true, true]);
+});
+
+void test('tree: the grouping is remembered from one window to the next, and what nobody knows is none', () => {
+  const kept = new Map<string, unknown>();
+  const memory = {
+    get: (key: string): unknown => kept.get(key),
+    update: (key: string, value: unknown) => {
+      kept.set(key, value);
+      return Promise.resolve();
+    },
+  };
+  const grouping = rememberedGrouping(memory);
+  assert.equal(grouping.current, 'namespace');
+  grouping.current = 'folder';
+  assert.equal(grouping.current, 'folder');
+  assert.equal(rememberedGrouping(memory).current, 'folder');
+  for (const [key] of kept)
+    for (const strange of ['toString', 'module', 7, null]) {
+      kept.set(key, strange);
+      assert.equal(rememberedGrouping(memory).current, 'namespace');
+    }
 });
 
 /** A server with so many rows under every row, whose version can be raised. */
@@ -81,7 +147,6 @@ void test('tree: a level is asked for in pages, and only as far as it is wanted'
 void test('tree: after a change as much is asked for again as was shown', async () => {
   const { connection, world } = server(450);
   const rows = rowsOf(connection, flat);
-  rows.more(undefined);
   await rows.children(undefined);
   rows.more(undefined);
   await rows.children(undefined);
@@ -109,6 +174,41 @@ void test('tree: a row beyond what is shown is reached, and one that does not ex
   assert.equal(await rows.moreUntil(undefined, 'row 444'), true);
   assert.equal(shape(await rows.children(undefined)), '450');
   assert.equal(await rows.moreUntil(undefined, 'row 450'), false);
+});
+
+void test('tree: "More…" before the rows are there again wants more than was shown, not less', async () => {
+  const { connection } = server(900);
+  const rows = rowsOf(connection, flat);
+  await rows.children(undefined);
+  rows.more(undefined);
+  assert.equal(shape(await rows.children(undefined)), '400 and 500 more');
+  rows.forget();
+  rows.more(undefined);
+  assert.equal(shape(await rows.children(undefined)), '600 and 300 more');
+});
+
+void test('tree: what is shown stays while there is no server to ask, and nobody asks it forever', async () => {
+  const { connection } = server(450);
+  let there = true;
+  let asked = 0;
+  const rows = rowsOf(
+    {
+      request: <Answer>(method: string, params?: object) => {
+        asked++;
+        return there ? connection.request<Answer>(method, params) : Promise.resolve(undefined);
+      },
+    },
+    flat,
+  );
+  await rows.children(undefined);
+  there = false;
+  rows.more(undefined);
+  assert.equal(shape(await rows.children(undefined)), '200 and 250 more');
+  asked = 0;
+  assert.equal(await rows.moreUntil(undefined, 'row 444'), false);
+  assert.ok(asked < 4, `${asked} questions`);
+  there = true;
+  assert.equal(shape(await rows.children(undefined)), '400 and 50 more');
 });
 
 void test('tree: the filter and the parent are asked with, and a level keeps its own pages', async () => {

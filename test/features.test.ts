@@ -21,11 +21,13 @@ import type {
 } from 'vscode-languageserver';
 import { features } from '../server/features';
 import { Refusal } from '../server/features/feature';
+import { appendEntry } from '../server/features/phpEntries';
 import type {
   EventItem,
   MarkdownAnswer,
   RevealAnswer,
   SiteRow,
+  LensArgument,
   SitesArgument,
   TreePage,
   TreeRow,
@@ -155,6 +157,24 @@ void test('codeLens: a lens carries its sites by the method around them; one wit
     textDocument: { uri: silent.uri('src/events.ts') },
   });
   assert.deepEqual(none?.command, { title: 'no listeners', command: '' });
+});
+
+void test('codeLens/resolve: a client that knows our commands asks for a list when it is clicked', () => {
+  const graph = graphOf({ events: [event('Placed')], listens: [listen('Placed', 'Mail.on', 20)] });
+  const asked = askedOf([snapshotOf(graph, undefined, () => '', { commandLinks: true })]);
+  const uri = asked.uri('src/events.ts');
+  const [heard] = asked.ask<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+  const [{ lens: title, position, ...list }] = heard?.command?.arguments as [LensArgument];
+  assert.deepEqual(
+    [title, heard?.command?.title, list],
+    ['1 listener', '1 listener', { title: 'Placed: 1 listener', uri }],
+  );
+  const seen = { range: { start: position, end: position }, data: { uri, title } };
+  const [{ sites }] = asked.ask<CodeLens>('codeLens/resolve', seen).command?.arguments as [SitesArgument];
+  assert.deepEqual(
+    sites.map(({ name }) => name),
+    ['Mail.on'],
+  );
 });
 
 void test('codeLens/resolve: of very long lists each comes with its lens only when the lens is seen', () => {
@@ -591,6 +611,25 @@ function done(asked: Asked, action: CodeAction | undefined): string[] {
   });
 }
 
+void test('queues: lens, hover, tree and explanation name the queue that the code names', async () => {
+  const paid = await openFeatures(join(fixtures, 'frameworks', 'laravelDiscovery'));
+  assert.match(lensesOf(paid, 'app/Listeners/PostLetter.php').join('\n'), /hears Paid, .*queued on mail$/m);
+  assert.doesNotMatch(lensesOf(paid, 'app/Listeners/AskOracle.php').join('\n'), /queued on/);
+  const hover = hoverAt(paid, 'app/Events/Paid.php', 'class P|aid') ?? '';
+  assert.match(hover, /CallBank::handle\]\([^)]*\), queued on slow/);
+  assert.match(hover, /AskOracle::handle\]\([^)]*\), queued(?:,|$)/m);
+  assert.match(below(paid, ['Events', 'Paid']).map(show).join('\n'), /^PrintPaper::handle \| .*queued on print$/m);
+  const explained = paid.ask<MarkdownAnswer>('eventWiring/explain', { name: 'App\\Events\\Paid' }).markdown;
+  assert.match(explained, /PostPostcard@handle .*queued on mail/);
+
+  const jobs = await openFeatures(join(fixtures, 'frameworks', 'laravelJobs'));
+  assert.match(
+    hoverAt(jobs, 'app/Http/LaneController.php', 'new Shar|pen()') ?? '',
+    /store\]\([^)]*\), queued on late/,
+  );
+  assert.match(below(jobs, ['Jobs and Commands']).map(show).join('\n'), /^Sharpen \| job, queued on images$/m);
+});
+
 void test('codeAction: the suggested name, the second registration, the provider, a comment', async () => {
   const bus = await pyrite;
   const [change, silence] = actionsAt(bus, 'src/wiring.js', "'WorkEf|ortCompleted'");
@@ -611,6 +650,106 @@ void test('codeAction: the suggested name, the second registration, the provider
   assert.deepEqual(done(shop, register), ['+App\\Providers\\AlertServiceProvider::class,']);
   assert.deepEqual(actionsAt(bus, 'src/wiring.js', "'WorkEf|ortCompleted'", ['refactor']), []);
   assert.deepEqual(actionsAt(bus, 'src/wiring.js', "'WorkEffort:*|'"), []);
+});
+
+void test('codeAction: a listener that nothing registers goes where its application registers listeners', async () => {
+  const archive = await openFeatures(join(fixtures, 'diagnostics', 'never-registered', 'listen-map'));
+  const mend = (file: string, marked: string): CodeAction | undefined =>
+    actionsAt(archive, file, marked).find(({ isPreferred }) => isPreferred);
+
+  const listed = mend('app/Listeners/PrintLabel.php', 'class |PrintLabel');
+  assert.equal(listed?.title, 'Add PrintLabel for ScanFiled to $listen in app/Providers/EventServiceProvider.php');
+  assert.deepEqual(done(archive, listed), ['+PrintLabel::class,']);
+
+  const mapped = mend('app/Listeners/CheckSignature.php', 'class |CheckSignature');
+  assert.equal(mapped?.title, 'Add CheckSignature for ScanSigned to $listen in app/Providers/EventServiceProvider.php');
+  assert.deepEqual(done(archive, mapped), [
+    '+use App\\Events\\ScanSigned;',
+    '+use App\\Listeners\\CheckSignature;',
+    '+ScanSigned::class => [CheckSignature::class],',
+  ]);
+
+  const provided = mend('app/Providers/CatalogueServiceProvider.php', 'class |CatalogueServiceProvider');
+  assert.equal(provided?.title, 'Add CatalogueServiceProvider to config/app.php');
+  assert.deepEqual(done(archive, provided), ['+App\\Providers\\CatalogueServiceProvider::class,']);
+
+  for (const action of [listed, mapped, provided]) {
+    const [[uri, edits] = ['', []]] = Object.entries(action?.edit?.changes ?? {});
+    const file = uri.replace('file:///shop/', '');
+    const after = await openFeatures(join(fixtures, 'diagnostics', 'never-registered', 'listen-map'), {
+      [file]: edited(archive.snapshots[0]?.text(file) ?? '', edits),
+    });
+    const subjects = after.snapshots[0]?.checked().findings.map(({ subject }) => subject) ?? [];
+    assert.equal(subjects.length, 2, `${action?.title ?? ''} leaves ${subjects.join(', ')}`);
+  }
+});
+
+void test('codeAction: no entry for $listen where a key is decided at run time, or the file has changed since', async () => {
+  const folder = join(fixtures, 'diagnostics', 'never-registered', 'listen-map');
+  const file = 'app/Providers/EventServiceProvider.php';
+  const text = (await openFeatures(folder)).snapshots[0]?.text(file) ?? '';
+  const open = await openFeatures(folder, { [file]: text.replace('ScanLost::class => [', 'self::LOST => [') });
+  assert.deepEqual(
+    actionsAt(open, 'app/Listeners/CheckSignature.php', 'class |CheckSignature').map(({ title }) => title),
+    ['Suppress never-registered for this line'],
+  );
+  const archive = await openFeatures(folder);
+  const [snapshot] = archive.snapshots;
+  assert.ok(snapshot);
+  const stale = askedOf([{ ...snapshot, text: (one) => (one === file ? `\n${text}` : snapshot.text(one)) }]);
+  assert.deepEqual(
+    actionsAt(stale, 'app/Listeners/CheckSignature.php', 'class |CheckSignature').map(({ title }) => title),
+    ['Suppress never-registered for this line'],
+  );
+});
+
+void test('codeAction: an entry is laid out and spelled as its file does it', () => {
+  const added = (text: string, classes: readonly string[] = ['App\\Late']): string | undefined => {
+    const edits = appendEntry(text, text.search(/\[|array\(/), {
+      classes,
+      written: (spelled) => spelled.map((one) => `${one}::class`).join(' => '),
+    });
+    return edits && edited(text, edits);
+  };
+  const layouts: readonly (readonly [string, string | undefined])[] = [
+    ['return [];', 'return [\n    App\\Late::class,\n];'],
+    ['  x([A::class]);', '  x([A::class, App\\Late::class]);'],
+    ['x([A::class,]);', 'x([A::class, App\\Late::class,]);'],
+    ['x(array(f(1, 2)));', 'x(array(f(1, 2), App\\Late::class));'],
+    ['[\n  A,\n  // last\n]', '[\n  A,\n  // last\n  App\\Late::class,\n]'],
+    ['[\n  A // ] first\n]', '[\n  A, // ] first\n  App\\Late::class,\n]'],
+    ["[\r\n\t']',\r\n]", "[\r\n\t']',\r\n\tApp\\Late::class,\r\n]"],
+    ['[A,\n    B]', '[A,\n    B,\n    App\\Late::class]'],
+    ['[\n  A => [\n    1,\n  ],\n]', '[\n  A => [\n    1,\n  ],\n  App\\Late::class,\n]'],
+    ['[\n]', '[\n    App\\Late::class,\n]'],
+    ['[<<<X\n]\nX]', undefined],
+    ['[A', undefined],
+  ];
+  for (const [before, after] of layouts) assert.equal(added(before), after, before);
+
+  const file = (uses: string, rest = ''): string => `<?php\nnamespace App\\P;\n\n${uses}\n$a = [1];${rest}`;
+  const spellings: readonly (readonly [string, string, string])[] = [
+    ['use A\\B;\nuse Z\\Y;\n', '', 'use A\\B;\nuse App\\Late;\nuse Z\\Y;\n|[1, Late::class]'],
+    ['use Z\\Y;\nuse A\\B;\n', '', 'use Z\\Y;\nuse A\\B;\nuse App\\Late;\n|[1, Late::class]'],
+    ['use App\\Late as Tardy;\n', '', 'use App\\Late as Tardy;\n|[1, Tardy::class]'],
+    ['use A\\Late;\n', '', 'use A\\Late;\n|[1, \\App\\Late::class]'],
+    ['use A\\{C\\Late, D};\n', '', 'use A\\{C\\Late, D};\n|[1, \\App\\Late::class]'],
+    ['use A\\B;\n', ' new Late;', 'use A\\B;\n|[1, \\App\\Late::class]'],
+    ['', '', '|[1, \\App\\Late::class]'],
+  ];
+  for (const [uses, rest, expected] of spellings) {
+    const [head = '', array = ''] = expected.split('|');
+    assert.equal(added(file(uses, rest)), file(head, rest).replace('[1]', array), uses);
+  }
+  assert.equal(added(file('use A\\B;\n'), ['App\\P\\Near']), file('use A\\B;\n').replace('[1]', '[1, Near::class]'));
+  assert.equal(
+    added(file('use A\\B;\n'), ['App\\X', 'App\\C']),
+    file('use A\\B;\nuse App\\C;\nuse App\\X;\n').replace('[1]', '[1, X::class => C::class]'),
+  );
+  assert.equal(
+    added(file('use A\\B;\n'), ['App\\E\\Late', 'App\\L\\Late']),
+    file('use A\\B;\nuse App\\E\\Late;\n').replace('[1]', '[1, Late::class => \\App\\L\\Late::class]'),
+  );
 });
 
 void test('codeAction: a suppression silences its finding in every language', async () => {
@@ -778,7 +917,7 @@ void test('sites, events, explain and chain', async () => {
   const chain = asked.ask<MarkdownAnswer>('eventWiring/chain', { eventId });
   assert.match(
     chain.markdown,
-    /^# ring\n\n<pre><code>ring\n {2}└─ → answer[\s\S]*<a href="[^"]+\/src\/tower\.ts#L15">src\/tower\.ts:15<\/a>[\s\S]*comes back[\s\S]*<\/code><\/pre>\n\n```mermaid\nflowchart LR\n/,
+    /^# ring\n\n<pre><code>ring\n {2}└─ → answer[\s\S]*<a href="[^"]+\/src\/tower\.ts#L15">src\/tower\.ts:15:\d+<\/a>[\s\S]*comes back[\s\S]*<\/code><\/pre>\n\n```mermaid\nflowchart LR\n/,
   );
   assert.match(
     asked.ask<MarkdownAnswer>('eventWiring/explain', { name: 'ring' }).markdown,

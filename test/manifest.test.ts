@@ -266,7 +266,7 @@ void test('the package holds what runs and what is read, and nothing else', asyn
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const pictures = found(text('docs/extension.md'), /\]\((pictures\/[\w-]+\.png)\)/g).map((name) => `docs/${name}`);
   const kinds = [
-    /^dist\/(?:aheadThread|cli|engine|extension|server|stores|storeThread|worker|chokidar|mysql2|pg|typescript)\.js$/,
+    /^dist\/(?:aheadThread|cli|commandLine|engine|extension|server|stores|storeThread|worker|chokidar|mysql2|pg|typescript)\.js$/,
     /^dist\/(?:sql-wasm|web-tree-sitter|tree-sitter-php|tree-sitter-rust)\.wasm$/,
     /^media\/(?!store\/|tsconfig)/,
     /^dist\/media\/(?:store\.js|store\.css|codicon\.(?:css|ttf|LICENSE\.txt))$/,
@@ -284,6 +284,7 @@ void test('the package holds what runs and what is read, and nothing else', asyn
     manifest.main,
     'dist/server.js',
     'dist/cli.js',
+    'dist/commandLine.js',
     'dist/engine.js',
     'package.json',
     ...page,

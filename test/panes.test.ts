@@ -302,6 +302,9 @@ void test('panes: stored fields beside those of the class', () => {
     ],
   );
   assert.deepEqual([table.notInClass, table.neverStored, table.apart], [1, 1, false]);
+  const inherited = { name: 'eventId', type: 'string', inherited: true } as const;
+  const known = code(['ticketId', 'price', 'items', 'rawPrice']);
+  assert.equal(fieldTable(fields, { ...known, fields: [...(known.fields ?? []), inherited] }).neverStored, 0);
   const apart = fieldTable(fields, code(['other']));
   assert.deepEqual([apart.notInClass, apart.neverStored, apart.apart], [0, 0, true]);
   for (const unknown of [undefined, code(['other'], 'unknown'), code([])])

@@ -128,8 +128,8 @@ void test('stores: HD Tickets opens beside its code, with lenses, hover, problem
   const price = code.types.find(({ type }) => type.endsWith('\\TicketPriceChanged'));
   assert.equal(price?.declaration?.label, 'app/Domain/Ticket/Events/TicketPriceChanged.php:8');
   assert.deepEqual(
-    price?.fields?.map(({ name }) => name),
-    ['ticketId', 'from', 'to', 'eventId', 'metadata'],
+    price?.fields?.map(({ name, inherited }) => (inherited ? `${name} of a parent` : name)),
+    ['ticketId', 'from', 'to', 'eventId of a parent', 'metadata of a parent'],
   );
   assert.ok(price.listeners.some(({ name, projection }) => projection && name.startsWith('TicketReadModelProjection')));
   assert.ok(

@@ -6,10 +6,12 @@ import { badgeOf, messageOf } from './face';
 import { expansion } from './expansion';
 import { editFilter } from './filter';
 import { followEditor } from './followEditor';
-import { pickGrouping, rememberedGrouping } from './grouping';
+import { pickGrouping } from './pickGrouping';
+import { rememberedGrouping } from './grouping';
 import { problemDecorations } from './problemDecorations';
 import { moreItem, rowItem } from './rowItem';
 import { type MoreNode, type Node, type Question, rowsOf } from './rows';
+import { staleness } from './staleness';
 import { viewProgress } from './viewProgress';
 
 export const viewId = 'eventWiring.graph';
@@ -19,7 +21,7 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
   const changed = new vscode.EventEmitter<Node | undefined>();
   const expanded = expansion();
   let filter = '';
-  let version = -1;
+  const isStale = staleness();
 
   const question = (): Question => ({ grouping: grouping.current, filter });
   const rows = rowsOf(connection, question);
@@ -79,10 +81,7 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
     }),
     connection.onDidChangeState((state) => {
       describe();
-      const next = state.kind === 'ready' ? state.version : -1;
-      if (state.kind === 'indexing' || (state.kind === 'ready' && next === version)) return;
-      version = next;
-      askAgain();
+      if (isStale(state)) askAgain();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(describe),
     vscode.commands.registerCommand('eventWiring.tree.more', (node: MoreNode) => {

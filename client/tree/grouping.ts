@@ -1,23 +1,28 @@
-/** How events are grouped: chosen once, remembered for the workspace. */
-import * as vscode from 'vscode';
+/** How events are grouped: chosen once, remembered for the workspace. Knows no editor. */
 import type { Grouping } from '../../server/protocol';
 
 export interface RememberedGrouping {
   current: Grouping;
 }
 
+/** What outlives the window; VS Code's own is one. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: Grouping): PromiseLike<void>;
+}
+
 const key = 'eventWiring.grouping';
 
-const choices: Readonly<Record<Grouping, string>> = {
+export const groupings: Readonly<Record<Grouping, string>> = {
   namespace: 'By Namespace or Module',
   folder: 'By Folder',
   flat: 'Not Grouped',
 };
 
-export function rememberedGrouping(memory: vscode.Memento): RememberedGrouping {
+export function rememberedGrouping(memory: Memory): RememberedGrouping {
   return {
     get current() {
-      const remembered = memory.get<string>(key);
+      const remembered = memory.get(key);
       return isGrouping(remembered) ? remembered : 'namespace';
     },
     set current(grouping) {
@@ -26,19 +31,6 @@ export function rememberedGrouping(memory: vscode.Memento): RememberedGrouping {
   };
 }
 
-/** True when another one was chosen. */
-export async function pickGrouping(grouping: RememberedGrouping): Promise<boolean> {
-  const items = Object.entries(choices).map(([id, label]) => ({
-    label,
-    id,
-    ...(id === grouping.current ? { description: 'current' } : {}),
-  }));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'Group events' });
-  if (!chosen || !isGrouping(chosen.id) || chosen.id === grouping.current) return false;
-  grouping.current = chosen.id;
-  return true;
-}
-
-function isGrouping(value: string | undefined): value is Grouping {
-  return value !== undefined && value in choices;
+export function isGrouping(value: unknown): value is Grouping {
+  return typeof value === 'string' && Object.hasOwn(groupings, value);
 }

@@ -69,7 +69,8 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
       };
       const page = await connection.request<TreePage>(treeRequest, params, token);
       if (asked !== generation) return load(parent, token);
-      if (!page) return undefined;
+      // No answer, as while the server starts again: what was shown stays.
+      if (!page) return levels.get(key);
       if (!parent) events = page.events;
       // Rows of two versions do not make one list: begin again with the newer one.
       const before: readonly TreeRow[] = level?.version === page.version ? level.rows : [];
@@ -100,15 +101,17 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
     },
     more: (parent) => {
       const key = parent?.row.id ?? '';
-      wanted.set(key, (levels.get(key)?.rows.length ?? 0) + pageSize);
+      wanted.set(key, (levels.get(key)?.rows.length ?? wanted.get(key) ?? pageSize) + pageSize);
     },
     moreUntil: async (parent, id) => {
       const key = parent?.row.id ?? '';
+      let known = -1;
       for (;;) {
         const level = await load(parent);
         if (!level) return false;
         if (level.rows.some((row) => row.id === id)) return true;
-        if (level.rows.length >= level.total) return false;
+        if (level.rows.length >= level.total || level.rows.length === known) return false;
+        known = level.rows.length;
         wanted.set(key, level.rows.length + pageSize);
       }
     },

@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   if (!spots.length) throw new Error('Nothing to hover over in this folder.');
   const empty = await emptyServer();
   const caches = mkdtempSync(join(tmpdir(), 'event-wiring-bench-'));
-  const editor = await openEditor(folder, { caches });
+  // Like the extension in VS Code, which watches the folder itself and asks for lists when they are clicked.
+  const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+  const editor = await openEditor(folder, { caches, capabilities, initializationOptions: { commandLinks: true } });
   const started = performance.now();
   await editor.ready();
   say(`Server ready after ${Math.round(performance.now() - started)} ms, ${resident(editor)} MB resident`);

@@ -71,7 +71,7 @@ export const monitor: Command = {
     try {
       const view = views[name];
       const look = (): Look => ({ ink: inkFor({ ...terminal.look(args), prefix: '' }), now: Date.now() });
-      const read = await view(store, args.flag('watch') ? { ...query, isTail: true } : query);
+      const read = await view(store, args.flag('watch') ? { ...query, isTail: true } : { ...query, isJson });
       if (isJson) await terminal.print(`${jsonText({ success: true, data: await read.json() }, '', '  ')}\n`);
       else await terminal.print(printed(read.shown(look()), look().ink));
       if (!args.flag('watch')) return read.isFinding ? 1 : 0;

@@ -26,8 +26,16 @@ export type Fix =
   | { readonly kind: 'respell'; readonly from: string; readonly to: string; readonly places: readonly Place[] }
   /** The registration that begins here can go. */
   | { readonly kind: 'remove'; readonly place: Place }
-  /** The class belongs into the application's list of providers. */
-  | { readonly kind: 'register'; readonly name: string };
+  /** The class belongs into the list that begins here. */
+  | { readonly kind: 'register'; readonly name: string; readonly place: Place }
+  /** The listener belongs into the array that begins here: its event's, or the map's, with the event as key. */
+  | {
+      readonly kind: 'listen';
+      readonly event: string;
+      readonly listener: string;
+      readonly under: 'event' | 'map';
+      readonly place: Place;
+    };
 
 export interface Diagnostic {
   /** Kebab case: `never-heard`. */

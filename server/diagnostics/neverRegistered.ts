@@ -1,7 +1,8 @@
 /** A listener, subscriber or provider that exists and that nothing wires. */
+import type { Unwired } from '../graph/graph';
 import { placeOf } from '../graph/links';
 import { asClause, listed, shortName } from '../graph/wording';
-import type { Diagnostic } from './diagnostic';
+import type { Diagnostic, Fix } from './diagnostic';
 
 export const neverRegistered: Diagnostic = {
   code: 'never-registered',
@@ -12,6 +13,7 @@ export const neverRegistered: Diagnostic = {
     graph.unwired
       .filter(({ problem }) => problem)
       .map((unwired) => {
+        const fix = fixOf(unwired);
         const events = unwired.events.map(shortName);
         const hears = events.length ? ` for ${listed(events)}` : '';
         return {
@@ -22,7 +24,16 @@ export const neverRegistered: Diagnostic = {
             related: [{ place: placeOf(unwired.related), message: 'The missing step would stand here.' }],
           }),
           subject: unwired.name,
-          ...(unwired.kind === 'provider' && { fix: { kind: 'register' as const, name: unwired.name } }),
+          ...(fix && { fix }),
         };
       }),
 };
+
+function fixOf({ name, events, related, step }: Unwired): Fix | undefined {
+  if (!related || !step) return undefined;
+  const place = placeOf(related);
+  if (step === 'provider') return { kind: 'register', name, place };
+  const [event] = events;
+  if (event === undefined || events.length > 1) return undefined;
+  return { kind: 'listen', event, listener: name, under: step === 'listener' ? 'event' : 'map', place };
+}

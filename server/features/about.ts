@@ -1,6 +1,6 @@
 /** What hovers and tooltips say about an event, a listener, a job, a command or a channel. */
 import type { Channel, Command, Dispatch, EventNode, Job, Listen, Observer, Site } from '../graph/graph';
-import { asClause, shortName } from '../graph/wording';
+import { asClause, shortName, spokenQueue } from '../graph/wording';
 import type { ConnectedStore } from '../graph/stored';
 import { storedOf } from '../graph/storedEvents';
 import { compareFields } from '../graph/storedFields';
@@ -102,7 +102,7 @@ function listenersOf(snapshot: Snapshot, id: string): string {
   const { listens, inOrder } = heardBy(graph, id);
   const rows = listens.slice(0, most).map((listen, index) => {
     const head = link(handlerName(listen), snapshot, handlerPlace(listen));
-    return `${inOrder && listens.length > 1 ? `${index + 1}.` : '-'} ${head}, ${howOf(listen, node)}${patternOf(listen)}${ledTo(snapshot, listen)}${doubtOf(listen)}`;
+    return `${inOrder && listens.length > 1 ? `${index + 1}.` : '-'} ${head}, ${escaped(howOf(listen, node))}${patternOf(listen)}${ledTo(snapshot, listen)}${doubtOf(listen)}`;
   });
   return [...rows, ...(listens.length > most ? [`- and ${listens.length - most} more`] : [])].join('\n');
 }
@@ -131,7 +131,7 @@ function ledTo(snapshot: Snapshot, listen: Listen): string {
 }
 
 /** ` probable: the channel name is built from a variable.` */
-export function doubtOf(site: Pick<Site, 'certainty' | 'reason' | 'candidates'>): string {
+function doubtOf(site: Pick<Site, 'certainty' | 'reason' | 'candidates'>): string {
   if (site.certainty === 'exact') return '';
   const word = site.certainty === 'inferred' ? 'probable' : 'possible';
   const reason = site.reason ?? (site.certainty === 'dynamic' ? 'It is decided at run time.' : '');
@@ -200,7 +200,7 @@ function linksOf(snapshot: Snapshot, id: string, name: string): string {
           .ofEvent(id)
           .map((one) => commandLink('Stored Events', showStoredCommand, argumentOf(one))),
         commandLink('Copy Name', linkCommands.copyName, name),
-      ].join('   ')
+      ].join(' | ')
     : '';
   return [by, commands].filter(Boolean).join('\n\n');
 }
@@ -230,7 +230,7 @@ export function aboutListener(snapshot: Snapshot, listens: readonly [Listen, ...
       : node?.publishedBy !== undefined
         ? `published by ${escaped(node.publishedBy)}`
         : 'never dispatched';
-    return `- ${shown}${place}, ${howOf(listen, node)}, ${by}${doubtOf(listen)}`;
+    return `- ${shown}${place}, ${escaped(howOf(listen, node))}, ${by}${doubtOf(listen)}`;
   });
   const unclear = listens.filter(({ eventId, matches }) => eventId === null && !matches);
   const undecided = unclear
@@ -269,7 +269,7 @@ export function aboutJob(snapshot: Snapshot, job: Job): string {
   const pushes = snapshot.graph.jobs.filter((one) => one.job === job.job);
   const rows = pushes.slice(0, most).map((one) => {
     const how = [
-      one.immediate ? 'runs at once' : one.queue === undefined ? '' : `on ${code(one.queue)}`,
+      one.immediate ? 'runs at once' : one.queue === undefined ? '' : escaped(spokenQueue(one)),
       one.afterCommit ? 'after commit' : '',
     ].filter(Boolean);
     return `- ${link(symbolName(one.in, one), snapshot, one)}${how.length ? `, ${how.join(', ')}` : ''}${doubtOf(one)}`;

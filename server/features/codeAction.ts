@@ -1,14 +1,14 @@
 /** `textDocument/codeAction`: what mends a problem where that is safe, and a comment that silences it. */
 import type { CodeAction, CodeActionParams, Range, TextEdit } from 'vscode-languageserver';
 import type { Finding, Fix } from '../diagnostics/diagnostic';
+import type { Place } from '../graph/graph';
 import { shortName } from '../graph/wording';
 import { documentOf, extentOf, lineOf, literalIn, positionOf, rangeOf, startOf, touch, uriOf } from './documents';
 import type { Feature, Snapshot } from './feature';
 import { diagnosticOf, findingsIn } from './findings';
+import { appendEntry, type Entry } from './phpEntries';
 
 const quickFix = 'quickfix';
-/** Where Laravel lists an application's own providers. */
-const providersFile = 'bootstrap/providers.php';
 
 export const codeAction: Feature<CodeActionParams, CodeAction[]> = {
   method: 'textDocument/codeAction',
@@ -41,6 +41,8 @@ function mendOf(snapshot: Snapshot, fix: Fix): Edit | undefined {
       return remove(snapshot, fix);
     case 'register':
       return register(snapshot, fix);
+    case 'listen':
+      return listen(snapshot, fix);
   }
 }
 
@@ -75,26 +77,30 @@ function remove(snapshot: Snapshot, { place }: Fix & { kind: 'remove' }): Edit |
   };
 }
 
-function register(snapshot: Snapshot, { name }: Fix & { kind: 'register' }): Edit | undefined {
-  const text = snapshot.text(providersFile);
-  const list = text === undefined ? null : /return\s*\[([^\]]*)\]\s*;/.exec(text);
-  if (text === undefined || !list || text.includes(`${shortName(name)}::class`)) return undefined;
-  const body = list[1] ?? '';
-  const open = list.index + list[0].indexOf('[') + 1;
-  const last = open + body.trimEnd().length;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const comma = body.trim() === '' || body.trimEnd().endsWith(',') ? '' : ',';
-  const closing = body.includes('\n') ? '' : eol;
-  return {
-    title: `Add ${shortName(name)} to ${providersFile}`,
-    edit: {
-      changes: {
-        [uriOf(snapshot, providersFile)]: [
-          { range: span(text, last, last), newText: `${comma}${eol}    ${name}::class,${closing}` },
-        ],
-      },
-    },
-  };
+function register(snapshot: Snapshot, { name, place }: Fix & { kind: 'register' }): Edit | undefined {
+  return append(snapshot, place, `Add ${shortName(name)} to ${place.file}`, {
+    classes: [name],
+    written: ([spelled]) => `${spelled ?? ''}::class`,
+  });
+}
+
+function listen(snapshot: Snapshot, { event, listener, under, place }: Fix & { kind: 'listen' }): Edit | undefined {
+  const title = `Add ${shortName(listener)} for ${shortName(event)} to $listen in ${place.file}`;
+  if (under === 'event')
+    return append(snapshot, place, title, { classes: [listener], written: ([own]) => `${own ?? ''}::class` });
+  return append(snapshot, place, title, {
+    classes: [event, listener],
+    written: ([heard, own]) => `${heard ?? ''}::class => [${own ?? ''}::class]`,
+  });
+}
+
+/** One more entry for the array that begins at the place. */
+function append(snapshot: Snapshot, place: Place, title: string, entry: Entry): Edit | undefined {
+  const text = snapshot.text(place.file);
+  const start = text === undefined ? undefined : startOf(text, place.line - 1);
+  const edits =
+    text === undefined || start === undefined ? undefined : appendEntry(text, start + place.column - 1, entry);
+  return edits && { title, edit: { changes: { [uriOf(snapshot, place.file)]: edits } } };
 }
 
 /** A comment above the line, as the file's language writes it; none where a comment would not be one. */

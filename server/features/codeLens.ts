@@ -4,8 +4,8 @@ import type { Dispatch, EventNode, Graph, Listen, Place } from '../graph/graph';
 import { linksOf } from '../graph/links';
 import { ownerOf } from '../graph/names';
 import { keyOf, traceOf, type Link } from '../graph/trace';
-import { shortName } from '../graph/wording';
-import { showSitesCommand, type SiteRow, type SitesArgument } from '../protocol';
+import { shortName, spokenQueue } from '../graph/wording';
+import { showSitesCommand, type LensArgument, type SiteRow, type SitesArgument } from '../protocol';
 import { counted } from '../reports/ink';
 import { classPlace } from './classPlace';
 import { documentOf, startRange, uriOf } from './documents';
@@ -45,6 +45,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
     const uri = uriOf(here.snapshot, here.file);
     let rows = 0;
     const lenses = textsOf(here.snapshot, here.file).map((text): CodeLens => {
+      if (text.count > 0 && here.snapshot.settings.commandLinks) return lensOf(text, uri, true);
       rows += text.count;
       if (text.count === 0 || rows <= rowsAtOnce) return lensOf(text, uri);
       const data: LensData = { uri, title: text.title };
@@ -60,10 +61,12 @@ export function lensAt(snapshot: Snapshot, file: string, line: number, title: st
   return text && lensOf(text, uriOf(snapshot, file));
 }
 
-function lensOf({ place, title, about, count, rows }: Text, uri: string): CodeLens {
+/** Clients that know our commands ask for a list when somebody wants to see it. */
+function lensOf({ place, title, about, count, rows }: Text, uri: string, later = false): CodeLens {
   const range = startRange(place);
   const headed = about === undefined ? title : `${about}: ${title}`;
-  const argument = (): SitesArgument => ({ title: headed, uri, position: range.start, sites: rows() });
+  const list = { title: headed, uri, position: range.start };
+  const argument = (): SitesArgument | LensArgument => (later ? { ...list, lens: title } : { ...list, sites: rows() });
   return {
     range,
     command: count ? { title, command: showSitesCommand, arguments: [argument()] } : { title, command: '' },
@@ -169,7 +172,7 @@ function aboveDispatches(snapshot: Snapshot, sites: readonly Dispatch[]): readon
       : queued < listens.length
         ? `, ${queued} of them queued`
         : queued === 1
-          ? ', queued'
+          ? howMany(listens)
           : ', all queued';
   const heard: Text = listens.length
     ? {
@@ -231,7 +234,11 @@ function aboveListener(snapshot: Snapshot, listens: readonly Listen[]): readonly
   ];
 }
 
-const howMany = (listens: readonly Listen[]): string => (listens.every(({ queued }) => queued) ? ', queued' : '');
+function howMany(listens: readonly Listen[]): string {
+  if (!listens.every(({ queued }) => queued)) return '';
+  const ways = new Set(listens.map(spokenQueue));
+  return `, ${ways.size === 1 ? [...ways].join('') : 'queued'}`;
+}
 
 function hearsOne(graph: Graph, listen: Listen, id: string): string {
   const { name, node } = eventNamed(graph, id);
@@ -240,7 +247,7 @@ function hearsOne(graph: Graph, listen: Listen, id: string): string {
   const place = inOrder && all.length > 1 && at >= 0 ? `${ordinal(at + 1)} of ${all.length}` : '';
   const how = howOf(listen, node)
     .replace(/^same call(?:, )?/, '')
-    .replace('queued, after commit', 'queued after commit');
+    .replace(/^(queued.*), after commit/, '$1 after commit');
   return ['hears ' + titleOf({ id, name, ...(node && { kind: node.kind }) }), place, how].filter(Boolean).join(', ');
 }
 

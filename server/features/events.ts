@@ -3,7 +3,7 @@ import type { EventItem } from '../protocol';
 import { counted } from '../reports/ink';
 import { locationOf } from './documents';
 import type { Feature } from './feature';
-import { indexOf } from './treeLevels';
+import { indexOf } from './treeSections';
 import { dispatchersOf, heardBy } from './wires';
 
 export const events: Feature<unknown, readonly EventItem[]> = {

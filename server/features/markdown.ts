@@ -22,7 +22,7 @@ export function fenced(text: string, language: string): string {
 /** Plain text as it stands, in which every `file:line` that is there leads there. */
 export function linked(snapshot: Snapshot, text: string): string {
   const html = (plain: string): string => plain.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  const place = /([^\s()<>"'`,;]+\.\w+):(\d+)\b/g;
+  const place = /([^\s()<>"'`,;]+\.\w+):(\d+)(?::\d+)?\b/g;
   let written = '';
   let end = 0;
   for (const { 0: whole, 1: file = '', 2: line = '', index } of text.replace(/\n$/, '').matchAll(place)) {

@@ -20,7 +20,7 @@ export const references: Feature<ReferenceParams, Location[] | null> = {
 };
 
 /** By place, each once. */
-export function usesOf(graph: Graph, spot: Spot, declarations: boolean): readonly Place[] {
+function usesOf(graph: Graph, spot: Spot, declarations: boolean): readonly Place[] {
   const places = [...allUses(graph, spot, declarations)].sort(byPlace);
   return [...new Map(places.map((place) => [`${place.file}:${place.line}:${place.column}`, place])).values()];
 }

@@ -3,7 +3,8 @@ import type { RevealAnswer, RevealParams, TreeRow } from '../protocol';
 import { documentOf, uriOf } from './documents';
 import type { Feature, Snapshot } from './feature';
 import { eventIdsOf, handlerPlace, spotsAt, type Spot } from './places';
-import { childLevel, groupOf, indexOf, rootLevel, type View } from './treeLevels';
+import { childLevel, rootLevel } from './treeLevels';
+import { groupOf, indexOf, type View } from './treeSections';
 import { idPart } from './treeRows';
 import type { Place } from '../graph/graph';
 

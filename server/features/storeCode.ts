@@ -69,7 +69,12 @@ function found(snapshot: Snapshot, { type, certainty, events }: StoredMatch): St
   const { graph } = snapshot;
   const declaration = declarationPlace(snapshot, event);
   const names = new Set([event.name, event.broadcastAs]);
-  const fields = event.fields?.map(({ name, type: written = '' }) => ({ name, type: written }));
+  const lines = (event.file === undefined ? undefined : snapshot.text(event.file))?.split('\n');
+  const fields = event.fields?.map(({ name, type: written = '', line }) => ({
+    name,
+    type: written,
+    ...(lines && !(line !== undefined && lines[line - 1]?.includes(name)) && { inherited: true as const }),
+  }));
   return {
     type,
     state: 'found',

@@ -2,7 +2,8 @@
 import type { MarkdownAnswer, RowParams } from '../protocol';
 import { aboutChannel, aboutCommand, aboutEvent, aboutJob, aboutListener } from './about';
 import type { Feature, Snapshot } from './feature';
-import { indexOf, startOf, type Step } from './treeLevels';
+import { indexOf } from './treeSections';
+import { startOf, type Step } from './treeIds';
 import { heardBy } from './wires';
 
 export const tooltip: Feature<RowParams, MarkdownAnswer | null> = {

@@ -1,7 +1,8 @@
 /** `eventWiring/tree`: one page of one level. */
 import type { TreePage, TreeParams } from '../protocol';
 import type { Feature } from './feature';
-import { childLevel, eventCounts, rootLevel } from './treeLevels';
+import { childLevel, rootLevel } from './treeLevels';
+import { eventCounts } from './treeSections';
 
 /** A page is no longer than this, whatever is asked for. */
 const longest = 1000;

@@ -1,7 +1,7 @@
 /** One row of the tree for each kind of thing: label, description, icon, where a click leads. Knows no level. */
 import type { Finding, Severity } from '../diagnostics/diagnostic';
 import type { Dispatch, Place } from '../graph/graph';
-import { shortName } from '../graph/wording';
+import { shortName, spokenQueue } from '../graph/wording';
 import type { TreeRow } from '../protocol';
 import { counted } from '../reports/ink';
 import { locationOf } from './documents';
@@ -173,7 +173,7 @@ export function workRow(around: Around, { key, title, work }: WorkEntry, expanda
       ? `${work.command.kind}, ${work.command.handler === null ? 'no handler' : symbolName(work.command.handler, work.command)}`
       : work.job.queue === undefined
         ? 'job'
-        : `job, on ${work.job.queue}`;
+        : `job, ${spokenQueue(work.job)}`;
   return {
     id: around.path + idPart('work', key),
     kind: work.kind,

@@ -1,7 +1,7 @@
 /** Who hears and who dispatches an event as editors tell it: in which order, how, what comes of it. Knows no position. */
 import type { Dispatch, EventNode, Graph, Listen, Site } from '../graph/graph';
 import { linksOf } from '../graph/links';
-import { shortName } from '../graph/wording';
+import { shortName, spokenQueue } from '../graph/wording';
 import { keyOf, traceOf, type Link } from '../graph/trace';
 import { counted } from '../reports/ink';
 import type { Snapshot } from './feature';
@@ -42,11 +42,11 @@ export function heardBy(graph: Graph, eventId: string): Heard {
   return { listens, inOrder };
 }
 
-/** `same call`, `queued, after commit`. */
+/** `same call`, `queued on mail, after commit`. */
 export function howOf(listen: Listen, event: EventNode | undefined): string {
   const late = (listen.afterCommit === true && listen.afterCommitIgnored === undefined) || event?.afterCommit === true;
   return [
-    listen.queued ? 'queued' : late ? '' : 'same call',
+    listen.queued ? spokenQueue(listen) : late ? '' : 'same call',
     late ? 'after commit' : '',
     listen.once ? 'once' : '',
     listen.priority === undefined ? '' : `priority ${listen.priority}`,

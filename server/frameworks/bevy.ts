@@ -1,62 +1,16 @@
 /** Bevy: events and messages written and read by systems, triggers and the observers that hear them. */
 import type { Dispatch, EventNode, Handler, LanguageGraph, Listen, Unwired } from '../graph/graph';
 import type { FunctionFacts } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/inferred';
-import type { Context, Type } from '../languages/rust/inferred';
-import { derivesOf } from '../languages/rust/items';
-import type { Item } from '../languages/rust/names';
-import { framework } from './rust/contract';
-import type { CallSite, RustWorld } from './rust/contract';
-import { callsOf, functionKey, handlerOf, placeOf, siteOf, symbolOf, turbofish, viaOf } from './rust/sites';
-import { usesBevy } from './rust/typedEvents';
-import { fieldOf, idOf } from './rust/typedGraph';
+import { lastSegment, type Context } from '../languages/rust/inferred';
+import { derivesOf } from '../languages/rust/attributes';
+import { eventOf, readAdded, readDispatch } from './rust/bevyCalls';
+import { bevyId, type EventItem, type Found, type Into, type Survey, type System } from './rust/bevyFound';
+import { heardBy } from './rust/bevySystems';
+import { framework, type RustWorld } from './rust/contract';
+import { callsOf, functionKey, handlerOf, placeOf, symbolOf } from './rust/sites';
+import { usesBevy } from './rust/usesBevy';
+import { fieldOf, idOf } from './rust/eventNodes';
 
-type EventItem = Item & { readonly kind: 'struct' | 'enum' };
-
-interface Survey {
-  readonly events: ReadonlyMap<string, EventItem>;
-}
-
-/** A function that hears an event, and the place where it is handed to the app, once that is known. */
-interface System {
-  readonly key: string;
-  readonly context: Context;
-  readonly heard: readonly Heard[];
-}
-
-interface Heard {
-  readonly type: Type & { kind: 'named' };
-  readonly observer: boolean;
-  readonly via: string;
-}
-
-interface Found {
-  readonly dispatches: readonly Dispatch[];
-  readonly listens: readonly Listen[];
-  readonly systems: readonly System[];
-  /** Places at which a function is handed to the app, by the function's key. */
-  readonly added: readonly {
-    readonly key: string;
-    readonly listen: Omit<Listen, 'eventId' | 'event' | 'handler' | 'certainty'>;
-  }[];
-  readonly external: readonly EventNode[];
-}
-
-const id = 'bevy';
-const writers = /^(EventWriter|MessageWriter|ParallelEventWriter)$/;
-const readers = /^(EventReader|MessageReader|EventMutator|MessageMutator|PopulatedMessageReader)$/;
-const stores = /^(Events|Messages)$/;
-const storeReads =
-  /^(drain|update_drain|iter_current_update_(events|messages)|get_cursor|get_cursor_current|get_reader)$/;
-const observed = /^(Trigger|On)$/;
-const hearsNothing =
-  /^(?:\w+::)*(?:Query|Commands|Res|ResMut|Local|World|App|Time|Entity|Assets|Transform|str|String|usize|[ui](?:8|16|32|64)|f32|f64|bool|Vec2|Vec3|Self|EventWriter|MessageWriter|Option|Vec|Formatter|Deferred|Gizmos|NonSend|NonSendMut|In)$/;
-const writes = /^(send|write|send_batch|write_batch|send_default|write_default)$/;
-const triggers =
-  /^(trigger|trigger_targets|trigger_with|trigger_ref|trigger_targets_ref|send_event|send_event_batch|send_event_default|write_message|write_message_batch|write_message_default|send_message|trigger_event)$/;
-const observes = /^(add_observer|observe|add_observers|with_observer|register_observer|spawn_observer)$/;
-const adds =
-  /^(add_systems?|add_startup_system|add_system_set|run_system\w*|register_system|register_one_shot_system)$/;
 /** How the calls above look in the text. */
 const speaksOfEvents =
   /send|write|trigger|observe|add_system|add_startup_system|run_system|register_(?:system|one_shot)/;
@@ -160,189 +114,6 @@ function read(world: RustWorld, known: Survey, file: string): Found {
   return found;
 }
 
-/** Events a function's parameters say it hears; parameter sets are looked into. */
-function heardBy(world: RustWorld, context: Context, fn: FunctionFacts): Heard[] {
-  return fn.parameters.flatMap(({ name, type }) => {
-    if (type.kind !== 'path') return heardIn(world, world.inference.lower(type, context), 0);
-    const [stored] = type.args;
-    const store = stored?.kind === 'path' && stores.test(lastSegment(stored.path));
-    return [
-      ...(hearsNothing.test(type.path) ? [] : heardIn(world, world.inference.lower(type, context), 0)),
-      ...(store ? drained(world.inference.lower(type, context), name, fn) : []),
-    ];
-  });
-}
-
-/** `ResMut<Messages<Damage>>` that the function empties or reads by a cursor. */
-function drained(type: Type, name: string, fn: FunctionFacts): Heard[] {
-  const store = peel(type);
-  const [first] = store.kind === 'named' && stores.test(store.name) ? store.args : [];
-  const event = first && peel(first);
-  if (store.kind !== 'named' || event?.kind !== 'named' || !fn.body) return [];
-  const { body } = fn;
-  const reads = body.expressions.some((expression) => {
-    if (expression.kind !== 'method' || !storeReads.test(expression.name)) return false;
-    const receiver = body.expressions[expression.receiver];
-    return receiver?.kind === 'path' && receiver.path === name;
-  });
-  return reads ? [{ type: event, observer: false, via: store.name }] : [];
-}
-
-function heardIn(world: RustWorld, type: Type, depth: number): Heard[] {
-  if (depth > 4) return [];
-  if (type.kind === 'tuple') return type.items.flatMap((item) => heardIn(world, item, depth + 1));
-  if (type.kind !== 'named') return [];
-  const [first] = type.args;
-  if (readers.test(type.name) || observed.test(type.name)) {
-    const event = first && peel(first);
-    return event?.kind === 'named' ? [{ type: event, observer: observed.test(type.name), via: type.name }] : [];
-  }
-  if (!type.item && /^(ParamSet|Option|Local|Res|ResMut|StaticSystemParam|Single|If)$/.test(type.name))
-    return type.args.flatMap((arg) => heardIn(world, arg, depth + 1));
-  if (type.item?.kind === 'struct' && derivesOf(type.item.facts.attributes).includes('SystemParam')) {
-    const { facts, file } = type.item;
-    return facts.fields.flatMap((field) =>
-      heardIn(world, world.inference.lower(field.type, { file, module: facts.module }), depth + 1),
-    );
-  }
-  return [];
-}
-
-interface Into {
-  dispatches: Dispatch[];
-  listens: Listen[];
-  added: Found['added'][number][];
-  external: EventNode[];
-}
-
-function readDispatch(world: RustWorld, known: Survey, site: CallSite, found: Into): void {
-  const { call, context, body } = site;
-  if (call.kind !== 'method') return;
-  const base = siteOf(site, call.spot, viaOf(site), id);
-  const add = (type: Type & { kind: 'named' }): void => {
-    found.dispatches.push({ ...base, ...eventOf(type, found), certainty: 'exact' });
-  };
-  if (writes.test(call.name) || /^(send|write)/.test(call.name)) {
-    const receiver = peel(world.inference.typeOf(context, body, call.receiver));
-    const carried =
-      receiver.kind === 'named' && (writers.test(receiver.name) || stores.test(receiver.name))
-        ? receiver.args[0]
-        : undefined;
-    if (carried && writes.test(call.name)) {
-      const type = peel(carried);
-      if (type.kind === 'named') add(type);
-      else if (type.kind === 'parameter')
-        found.dispatches.push({
-          ...base,
-          eventId: null,
-          event: null,
-          certainty: 'dynamic',
-          wrapper: true,
-          reason: 'The function is generic over the event it writes.',
-        });
-      return;
-    }
-  }
-  if (!triggers.test(call.name)) return;
-  const generic = turbofish(site)[0];
-  const types = generic
-    ? [world.inference.lower(generic, context)]
-    : call.args.slice(0, 1).flatMap((arg) => world.inference.alternatives(context, body, arg));
-  const named = types.map(peel).filter((type) => type.kind === 'named');
-  const events = named.filter(
-    (type) => type.item !== undefined && (known.events.has(type.path) || call.name !== 'trigger_targets'),
-  );
-  for (const type of events) add(type);
-  if (events.length > 0 || call.args.length === 0) return;
-  const [type] = types;
-  const receiver = peel(world.inference.typeOf(context, body, call.receiver));
-  if (
-    receiver.kind !== 'named' ||
-    !/^(Commands|EntityCommands|World|DeferredWorld|EntityWorldMut|App)$/.test(receiver.name)
-  )
-    return;
-  const open = type === undefined || type.kind !== 'named';
-  found.dispatches.push({
-    ...base,
-    eventId: null,
-    event: null,
-    certainty: 'dynamic',
-    reason:
-      open && type?.kind === 'parameter'
-        ? 'The function is generic over the event it triggers.'
-        : 'The type of the triggered value is decided elsewhere.',
-    ...(type?.kind === 'parameter' && { wrapper: true }),
-  });
-}
-
-function eventOf(type: Type & { kind: 'named' }, found: Into): { eventId: string; event: string; external?: true } {
-  const local = type.item?.kind === 'struct' || type.item?.kind === 'enum';
-  if (!local)
-    found.external.push({
-      id: idOf(type.path),
-      name: type.name,
-      language: 'rust',
-      kind: 'class',
-      external: true,
-      publishedBy: 'bevy',
-      framework: id,
-    });
-  return { eventId: idOf(type.path), event: type.name, ...(!local && { external: true as const }) };
-}
-
-/** Where functions and closures are handed to the app or to an entity. */
-function readAdded(world: RustWorld, site: CallSite, found: Into): void {
-  const { call, context, body } = site;
-  if (call.kind !== 'method' || (!observes.test(call.name) && !adds.test(call.name))) return;
-  const visit = (index: number, depth: number): void => {
-    const expression = body.expressions[index];
-    if (!expression || depth > 8) return;
-    if (expression.kind === 'items') for (const item of expression.items) visit(item, depth + 1);
-    else if (expression.kind === 'method')
-      for (const part of [expression.receiver, ...(expression.name === 'pipe' ? expression.args : [])])
-        visit(part, depth + 1);
-    else if (expression.kind === 'call')
-      for (const arg of [expression.callee, ...expression.args]) visit(arg, depth + 1);
-    else if (expression.kind === 'closure' && observes.test(call.name)) {
-      const [first] = expression.parameters;
-      const heard = first ? heardIn(world, world.inference.lower(first, context), 0) : [];
-      for (const one of heard)
-        found.listens.push({
-          ...siteOf(site, call.spot, call.name, id),
-          ...eventOf(one.type, found),
-          handler: 'closure',
-          handlerFile: site.file,
-          handlerLine: expression.spot[0],
-          handlerColumn: expression.spot[1],
-          handlerEndLine: expression.endLine,
-          certainty: 'exact',
-        });
-    } else if (expression.kind === 'path') {
-      const target = functionOf(world, context, expression.path);
-      if (!target) return;
-      const spot = observes.test(call.name) ? call.spot : expression.spot;
-      found.added.push({ key: functionKey(target.file, target.fn), listen: { ...siteOf(site, spot, call.name, id) } });
-    }
-  };
-  for (const arg of call.args) visit(arg, 0);
-}
-
-function functionOf(world: RustWorld, context: Context, path: string): { file: string; fn: FunctionFacts } | undefined {
-  const written =
-    path.startsWith('Self::') && context.impl?.type.kind === 'path'
-      ? `${context.impl.type.path}${path.slice(4)}`
-      : path;
-  const item = world.names.resolve(context.file, context.module, written, 'value');
-  if (item.kind === 'function') return { file: item.file, fn: item.facts };
-  if (item.kind !== 'associated' || !item.owner || item.owner.kind === 'external' || item.owner.kind === 'associated')
-    return undefined;
-  const found = world.inference.method(
-    { kind: 'named', path: item.ownerPath, name: lastSegment(item.ownerPath), args: [], item: item.owner },
-    item.name,
-  );
-  return found && { file: found.context.file, fn: found.function };
-}
-
 function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
   const nodes = new Map<string, EventNode>();
   for (const [path, item] of events) nodes.set(idOf(path), nodeOf(path, item));
@@ -377,14 +148,20 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
             reason: `${heard.observer ? 'Observer' : 'System'} ${symbolOf(system.context)} hears ${heard.type.name} and nothing adds it to the app.`,
             events: [heard.type.name],
             problem: true,
-            framework: id,
+            framework: bevyId,
           });
       }
     }
   }
   for (const site of [...dispatches, ...listens])
     if (site.eventId !== null && !nodes.has(site.eventId) && site.event !== null)
-      nodes.set(site.eventId, { id: site.eventId, name: site.event, language: 'rust', kind: 'class', framework: id });
+      nodes.set(site.eventId, {
+        id: site.eventId,
+        name: site.event,
+        language: 'rust',
+        kind: 'class',
+        framework: bevyId,
+      });
   return { events: [...nodes.values()], dispatches, listens, unwired };
 }
 
@@ -440,12 +217,12 @@ function nodeOf(path: string, item: EventItem): EventNode {
     ...placeOf(item.file, item.facts.spot),
     endColumn: item.facts.spot[1] + item.facts.name.length,
     ...(item.kind === 'struct' && { fields: item.facts.fields.map(fieldOf) }),
-    framework: id,
+    framework: bevyId,
   };
 }
 
 export const bevy = framework<Survey, Found>({
-  id,
+  id: bevyId,
   title: 'Bevy',
   packages: ['bevy', 'bevy_ecs', 'bevy_app'],
   needles: [

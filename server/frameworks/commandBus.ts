@@ -1,5 +1,5 @@
 /** Command buses with one handler per command: house-made ones, Tactician and their like; never events. */
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Body, ClassFact, Expression } from '../languages/php/facts';
 import { listItems, readEvent } from './phpReading';
 import { receiverName } from './phpCalls';

@@ -1,44 +1,13 @@
 /** cqrs-es: aggregates that answer commands with events, and the views and queries that read those. */
 import type { Command, Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph';
-import type { FunctionFacts, ImplFacts } from '../languages/rust/facts';
-import { lastSegment, peel } from '../languages/rust/inferred';
-import type { Context, Type } from '../languages/rust/inferred';
-import type { Item } from '../languages/rust/names';
-import { framework } from './rust/contract';
-import type { RustWorld } from './rust/contract';
-import { answeredStrings, handlerOf, placeOf, siteOf, symbolOf } from './rust/sites';
-import { fieldOf, idOf } from './rust/typedGraph';
-
-type EnumItem = Item & { readonly kind: 'enum' };
-
-interface Aggregate {
-  readonly file: string;
-  readonly impl: ImplFacts;
-  readonly index: number;
-  readonly name: string;
-  readonly path: string;
-  readonly event: EnumItem | (Item & { kind: 'struct' });
-  readonly command: EnumItem | (Item & { kind: 'struct' }) | undefined;
-}
-
-interface Reader {
-  readonly file: string;
-  readonly index: number;
-  readonly aggregate: string;
-}
-
-interface Survey {
-  readonly aggregates: readonly Aggregate[];
-  readonly readers: readonly Reader[];
-}
-
-interface Found {
-  readonly dispatches: readonly Dispatch[];
-  readonly listens: readonly Listen[];
-  readonly commands: readonly Command[];
-}
-
-const id = 'cqrsEs';
+import { lastSegment, peel, type Context, type Type } from '../languages/rust/inferred';
+import type { Item } from '../languages/rust/moduleTables';
+import { framework, type RustWorld } from './rust/contract';
+import { readCommands, readEvents, readRecords } from './rust/cqrsCommands';
+import { cqrsEsId, type Aggregate, type EnumItem, type Found, type Reader, type Survey } from './rust/cqrsFound';
+import { helpedBy, readArms, readHelperArms } from './rust/cqrsReads';
+import { fieldOf, idOf } from './rust/eventNodes';
+import { answeredStrings, placeOf } from './rust/sites';
 
 const declares =
   /\bimpl\b[^{};]*?\b(?:Aggregate|AggregateRoot|Decider|View|Query|Projection|EventHandler|ViewProjection)\b\s*(?:<[^{};]*?>\s*)?for\b/;
@@ -126,175 +95,6 @@ function read(world: RustWorld, { aggregates, readers }: Survey, file: string): 
   return found;
 }
 
-function helpedBy(world: RustWorld, aggregates: readonly Aggregate[], context: Context): Aggregate | undefined {
-  if (!context.impl || context.impl.trait) return undefined;
-  const self = world.inference.lower(context.impl.type, context);
-  return self.kind === 'named' ? aggregates.find((aggregate) => aggregate.path === self.path) : undefined;
-}
-
-/** `impl AccountQuery { fn update(&mut self, event: &EventEnvelope<BankAccount>) }` beside a query that calls it. */
-function readHelperArms(
-  world: RustWorld,
-  aggregates: readonly Aggregate[],
-  readers: readonly Reader[],
-  context: Context,
-  fn: FunctionFacts,
-  into: Listen[],
-): void {
-  if (readers.length === 0) return;
-  for (const parameter of fn.parameters) {
-    const type = peel(world.inference.lower(parameter.type, context));
-    const inner = type.kind === 'named' && type.name === 'EventEnvelope' ? type.args[0] : undefined;
-    const aggregate = inner?.kind === 'named' ? aggregates.find((one) => one.path === inner.path) : undefined;
-    if (aggregate) readArms(world, aggregate, context, fn, into, 'projection');
-  }
-}
-
-function readCommands(
-  world: RustWorld,
-  aggregate: Aggregate,
-  context: Context,
-  fn: FunctionFacts,
-  into: Command[],
-): void {
-  const { command } = aggregate;
-  if (!command || command.kind !== 'enum') return;
-  const seen = new Set<string>();
-  for (const expression of fn.body?.expressions ?? []) {
-    if (expression.kind !== 'match') continue;
-    for (const arm of expression.arms)
-      for (const part of arm.parts) {
-        const item = part.path === undefined ? undefined : resolved(world, context, part.path);
-        if (item?.kind !== 'variant' || item.enumPath !== command.path || seen.has(item.path)) continue;
-        seen.add(item.path);
-        into.push({
-          command: `${command.facts.name}::${item.facts.name}`,
-          commandId: idOf(command.path, item.facts.name),
-          kind: 'command',
-          handler: symbolOf(context),
-          ...placeOf(context.file, part.spot),
-          endLine: arm.endLine,
-          dispatches: [],
-          framework: id,
-        });
-      }
-  }
-}
-
-/** Every event the function makes: returned, pushed on a list or written to the sink. */
-function readEvents(
-  world: RustWorld,
-  aggregate: Aggregate,
-  context: Context,
-  fn: FunctionFacts,
-  into: Dispatch[],
-): void {
-  const { event } = aggregate;
-  for (const expression of fn.body?.expressions ?? []) {
-    const path =
-      expression.kind === 'struct' && expression.type.kind === 'path'
-        ? expression.type.path
-        : expression.kind === 'path'
-          ? expression.path
-          : undefined;
-    if (path === undefined || (expression.kind !== 'struct' && expression.kind !== 'path')) continue;
-    const item = resolved(world, context, path);
-    const variant = item?.kind === 'variant' && item.enumPath === event.path ? item.facts.name : undefined;
-    if (variant === undefined && !(item?.kind === 'struct' && item.path === event.path)) continue;
-    const name = variant === undefined ? event.facts.name : `${event.facts.name}::${variant}`;
-    into.push({
-      ...siteOf({ file: context.file, context }, expression.spot, `${symbolOf(context)} answers`, id),
-      eventId: idOf(event.path, variant),
-      event: name,
-      certainty: 'exact',
-      stage: 'record',
-    });
-  }
-}
-
-const records = /^(record_that|record_new|record|raise|raise_event|apply_change|apply_new|append_event)$/;
-
-/** `self.record_that(AccountEvent::Closed.into())` on a root that wraps the aggregate. */
-function readRecords(
-  world: RustWorld,
-  aggregates: readonly Aggregate[],
-  context: Context,
-  fn: FunctionFacts,
-  into: Dispatch[],
-): void {
-  const expressions = fn.body?.expressions ?? [];
-  /** The event an argument is, taken out of `.into()`, `Some(…)` and `Envelope::from(…)`. */
-  const made = (index: number | undefined, depth: number): (Item & { kind: 'variant' }) | undefined => {
-    const expression = index === undefined ? undefined : expressions[index];
-    if (!expression || depth > 5) return undefined;
-    if (expression.kind === 'method') return made(expression.receiver, depth + 1);
-    if (expression.kind === 'call') {
-      const own = made(expression.callee, depth + 1);
-      return own ?? made(expression.args[0], depth + 1);
-    }
-    const path =
-      expression.kind === 'struct' && expression.type.kind === 'path'
-        ? expression.type.path
-        : expression.kind === 'path'
-          ? expression.path
-          : undefined;
-    const item = path === undefined ? undefined : resolved(world, context, path);
-    return item?.kind === 'variant' ? item : undefined;
-  };
-  for (const expression of expressions) {
-    if (expression.kind !== 'method' && expression.kind !== 'call') continue;
-    const callee = expression.kind === 'call' ? expressions[expression.callee] : undefined;
-    const name =
-      expression.kind === 'method' ? expression.name : callee?.kind === 'path' ? lastSegment(callee.path) : '';
-    if (!records.test(name)) continue;
-    const variant = expression.args.map((arg) => made(arg, 0)).find((one) => one !== undefined);
-    const aggregate = variant && aggregates.find(({ event }) => event.path === variant.enumPath);
-    if (!aggregate) continue;
-    into.push({
-      ...siteOf({ file: context.file, context }, expression.spot, name, id),
-      eventId: idOf(aggregate.event.path, variant.facts.name),
-      event: `${aggregate.event.facts.name}::${variant.facts.name}`,
-      certainty: 'exact',
-      stage: 'record',
-    });
-  }
-}
-
-function readArms(
-  world: RustWorld,
-  aggregate: Aggregate,
-  context: Context,
-  fn: FunctionFacts,
-  into: Listen[],
-  role?: 'projection',
-): void {
-  for (const expression of fn.body?.expressions ?? []) {
-    if (expression.kind !== 'match') continue;
-    for (const arm of expression.arms)
-      for (const part of arm.parts) {
-        const item = part.path === undefined ? undefined : resolved(world, context, part.path);
-        if (item?.kind !== 'variant' || item.enumPath !== aggregate.event.path) continue;
-        into.push({
-          ...siteOf({ file: context.file, context }, part.spot, 'match', id),
-          eventId: idOf(item.enumPath, item.facts.name),
-          event: `${aggregate.event.facts.name}::${item.facts.name}`,
-          ...handlerOf(context.file, symbolOf(context), fn),
-          handlerLine: part.spot[0],
-          handlerColumn: part.spot[1],
-          handlerEndLine: arm.endLine,
-          certainty: 'exact',
-          ...(role && { role }),
-        });
-      }
-  }
-}
-
-function resolved(world: RustWorld, context: Context, path: string): Item | undefined {
-  if (!path.startsWith('Self::')) return world.names.resolve(context.file, context.module, path, 'value');
-  const type = world.inference.lower({ kind: 'path', path, args: [] }, context);
-  return type.kind === 'named' ? type.item : undefined;
-}
-
 function finish(world: RustWorld, { aggregates }: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
   const all = [...found.values()];
   const dispatches = all.flatMap((one) => one.dispatches);
@@ -327,7 +127,7 @@ function nodesOf(world: RustWorld, { event }: Aggregate): EventNode[] {
         kind: 'class',
         ...placeOf(event.file, event.facts.spot),
         fields: event.facts.fields.map(fieldOf),
-        framework: id,
+        framework: cqrsEsId,
       },
     ];
   const aliases = aliasesOf(world, event);
@@ -342,7 +142,7 @@ function nodesOf(world: RustWorld, { event }: Aggregate): EventNode[] {
       endColumn: variant.spot[1] + variant.name.length,
       fields: variant.fields.map(fieldOf),
       ...(alias !== undefined && { aliases: [alias] }),
-      framework: id,
+      framework: cqrsEsId,
     };
   });
 }
@@ -367,7 +167,7 @@ function aliasesOf(world: RustWorld, event: EnumItem): ReadonlyMap<string, strin
 }
 
 export const cqrsEs = framework<Survey, Found>({
-  id,
+  id: cqrsEsId,
   title: 'cqrs-es',
   packages: ['cqrs-es'],
   needles: ['Aggregate for ', 'View<', 'Query<', 'DomainEvent for ', 'EventEnvelope', 'AggregateRoot for '],

@@ -1,9 +1,10 @@
 /** House-made domain events: event buses behind an interface, aggregates that record first and publish later, projections. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Body, ClassFact, Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
 import { walk } from '../languages/php/walk';
-import { listItems, readEvent, reportReading, short, type Reading } from './phpReading';
+import { listItems, readEvent, short, type Reading } from './phpReading';
+import { reportReading } from './phpReporting';
 import { receiverName } from './phpCalls';
 import { readElements } from './phpWrappers';
 import type { CallSite, Context, PhpFramework, Sink } from './phpFramework';

@@ -1,5 +1,5 @@
 /** Laravel's broadcasting: events that go to channels, and who may listen to those channels. */
-import { whole, type Part, type Scope } from '../languages/php/evaluate';
+import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
 import { listItems, short } from './phpReading';
 import type { Context, PhpFramework, RawChannel } from './phpFramework';

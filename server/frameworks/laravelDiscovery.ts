@@ -1,8 +1,9 @@
 /** Laravel's event discovery: listeners found by the type of their handle methods, exactly where the framework looks. */
-import { scopeOf, whole, type Scope } from '../languages/php/evaluate';
+import { scopeOf, whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
-import { joinPath, type Project } from '../languages/php/project';
+import { joinPath } from '../languages/php/roots';
+import type { Project } from '../languages/php/project';
 import type { Context, PhpFramework, RawListen, Sink } from './phpFramework';
 import { readProviders } from './laravelProviders';
 import { forEachCall } from './phpCalls';

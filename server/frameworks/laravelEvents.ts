@@ -1,8 +1,9 @@
 /** Laravel's event dispatcher: `event()`, the Event facade, dispatchable events, `$listen`, `listen()` and subscribers. */
 import { facadeRoot } from '../languages/php/external';
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, MethodCall, StaticCall } from '../languages/php/facts';
-import { enclosing, listItems, readEvent, reportDispatch, reportReading, short } from './phpReading';
+import { enclosing, reportDispatch, reportReading } from './phpReporting';
+import { listItems, readEvent, short } from './phpReading';
 import { frameworkListeners, readFrameworkListener, readListen, readListenMap } from './laravelListening';
 import { receiverName } from './phpCalls';
 import { eventDispatcher, roleOf } from './laravelClasses';

@@ -1,9 +1,11 @@
 /** Laravel's job queue: dispatched, chained, batched, pushed and scheduled jobs; never events. */
 import { facadeRoot } from '../languages/php/external';
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, MethodCall, StaticCall } from '../languages/php/facts';
 import { walk } from '../languages/php/walk';
-import { enclosing, listItems, readEvent, reportWrapper, short, type Reading } from './phpReading';
+import { queueOfCall } from './laravelQueues';
+import { enclosing, reportWrapper } from './phpReporting';
+import { listItems, readEvent, short, type Reading } from './phpReading';
 import { receiverName } from './phpCalls';
 import { inTransaction, waitsForCommit } from './phpTransactions';
 import { busDispatcher, isQueued, queueManager, roleOf } from './laravelClasses';
@@ -109,10 +111,11 @@ function readStatic(site: CallSite, call: StaticCall, context: Context, sink: Si
   const computed = typeof call.of !== 'string';
   const names = evaluator.classesOf(call.of, site.scope).flatMap((meaning) => whole(meaning) ?? []);
   const jobs = names.filter((one) => roleOf(one, project) === 'job');
-  for (const job of computed || jobs.length < 2 ? jobs : []) sink.job({ ...base(site, via), job, certainty: 'exact' });
+  for (const job of computed || jobs.length < 2 ? jobs : [])
+    sink.job({ ...base(site, via, context), job, certainty: 'exact' });
   if (!computed && jobs.length > 1)
     sink.job({
-      ...base(site, via),
+      ...base(site, via, context),
       job: null,
       certainty: 'dynamic',
       reason: 'Every subclass inherits this call.',
@@ -140,7 +143,7 @@ function readMethod(site: CallSite, call: MethodCall, context: Context, sink: Si
   // The static method, called through an instance.
   if (classVerbs.has(name) && call.of.kind === 'new') {
     const jobs = evaluator.typesOf(call.of, site.scope).filter((type) => roleOf(type, project) === 'job');
-    for (const job of jobs) sink.job({ ...base(site, `X::${name}`), job, certainty: 'exact' });
+    for (const job of jobs) sink.job({ ...base(site, `X::${name}`, context), job, certainty: 'exact' });
     if (jobs.length > 0) return;
   }
   if (busVerbs.has(name)) {
@@ -234,9 +237,10 @@ function readService(
   else reportJob(site, argument, via, context, sink);
 }
 
-function base(site: CallSite, via: string): Omit<RawJob, 'job' | 'certainty'> {
+function base(site: CallSite, via: string, { evaluator }: Context): Omit<RawJob, 'job' | 'certainty'> {
   const { scope, call } = site;
   const inside = enclosing(scope);
+  const queue = queueOfCall(call, scope, evaluator);
   const verb = call.kind === 'new' ? '' : (call.name ?? '');
   return {
     file: scope.file,
@@ -245,6 +249,7 @@ function base(site: CallSite, via: string): Omit<RawJob, 'job' | 'certainty'> {
     via,
     framework: id,
     ...(inside !== undefined && { in: inside }),
+    ...(queue !== undefined && { queue }),
     ...(inTransaction(scope, call.at) && { inTransaction: true }),
     ...((verb === 'dispatchAfterResponse' || waitsForCommit(scope, call)) && { afterCommit: true }),
     ...(/(?:sync|now)$/i.test(verb) && { immediate: true }),
@@ -255,7 +260,7 @@ function reportJob(site: CallSite, argument: Expression | undefined, via: string
   if (!argument) return;
   // Laravel wraps a closure in a job of its own; a schedule calls it.
   if (context.evaluator.evaluate(argument, site.scope).some((meaning) => meaning.kind === 'closure')) {
-    if (via !== scheduled) sink.job({ ...base(site, via), job: queuedClosure, certainty: 'exact' });
+    if (via !== scheduled) sink.job({ ...base(site, via, context), job: queuedClosure, certainty: 'exact' });
     return;
   }
   const reading = readEvent(argument, site.scope, context);
@@ -269,7 +274,7 @@ function report(site: CallSite, reading: Reading, via: string, wrapped: boolean,
   if (reading.unknown.length === 0 && reading.parameters.length === 0) {
     for (const one of jobs)
       sink.job({
-        ...base(site, via),
+        ...base(site, via, context),
         job: one.name,
         certainty: one.exact ? 'exact' : 'inferred',
         ...(!one.exact && { reason: `It is declared as ${short(one.name)}.` }),
@@ -288,7 +293,7 @@ function report(site: CallSite, reading: Reading, via: string, wrapped: boolean,
     ? 'The job is what the caller passes in.'
     : `The job is decided at run time: ${reading.unknown[0] ?? 'it is what the caller passes in'}.`;
   sink.job({
-    ...base(site, via),
+    ...base(site, via, context),
     job: null,
     certainty: 'dynamic',
     reason,
@@ -312,7 +317,7 @@ function reportList(site: CallSite, argument: Expression | undefined, via: strin
       if (one.form !== 'class' || seen.has(one.name)) continue;
       seen.add(one.name);
       sink.job({
-        ...base(site, via),
+        ...base(site, via, context),
         job: one.name,
         certainty: one.exact ? 'exact' : 'inferred',
         ...(!one.exact && { reason: 'It is taken out of a list.' }),
@@ -322,5 +327,10 @@ function reportList(site: CallSite, argument: Expression | undefined, via: strin
   visit(argument, site.scope, 0);
   if (seen.size > 0 || argument.kind === 'array') return;
   if (via.endsWith('add')) return;
-  sink.job({ ...base(site, via), job: null, certainty: 'dynamic', reason: 'The jobs are put together at run time.' });
+  sink.job({
+    ...base(site, via, context),
+    job: null,
+    certainty: 'dynamic',
+    reason: 'The jobs are put together at run time.',
+  });
 }

@@ -1,10 +1,12 @@
 /** Laravel's registrations: `listen()`, `$listen` maps and services that listen to the framework's own events. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Argument, Expression, MethodCall, StaticCall } from '../languages/php/facts';
+import { queueOfClosure } from './laravelQueues';
 import { turns } from './phpCalls';
 import type { CallSite, Context, HandlerReference, RawListen, Sink } from './phpFramework';
 import { closureEvents, readHandlers } from './phpHandlers';
-import { enclosing, listItems, readEvent } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems, readEvent } from './phpReading';
 
 const id = 'laravelEvents';
 
@@ -101,7 +103,7 @@ function readListenOnce(site: CallSite, args: readonly Argument[], via: string, 
           form: 'class',
           handler: { kind: 'closure', file: meaning.scope.file, body: meaning.body },
           certainty: 'exact',
-          ...(isQueued && { queued: true }),
+          ...(isQueued && { queued: true, ...queueIn(events, scope, context) }),
         });
     }
     return;
@@ -123,10 +125,15 @@ function readListenOnce(site: CallSite, args: readonly Argument[], via: string, 
         ...(handler.kind === 'unknown'
           ? { reason: handler.reason }
           : pair.event === null && { reason: 'The event is decided at run time.' }),
-        ...(queued && { queued: true }),
+        ...(queued && { queued: true, ...queueIn(listener, scope, context) }),
       });
     }
   }
+}
+
+function queueIn(listener: Expression, scope: Scope, { evaluator }: Context): Pick<RawListen, 'queue'> {
+  const queue = queueOfClosure(listener, scope, evaluator);
+  return queue === undefined ? {} : { queue };
 }
 
 /** `queueable(fn)` and what is chained to it. */

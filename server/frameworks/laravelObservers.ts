@@ -1,8 +1,9 @@
 /** Eloquent's model events: observers, `$dispatchesEvents` and hooks of a model's boot method. */
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
 import type { Project } from '../languages/php/project';
-import { enclosing, listItems } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems } from './phpReading';
 import { readHandlers } from './phpHandlers';
 import type { CallSite, Context, PhpFramework, Sink } from './phpFramework';
 
@@ -153,7 +154,7 @@ function classNames(expression: Expression, scope: Scope, context: Context): rea
     .flatMap((meaning) => (meaning.kind === 'object' ? [meaning.of] : (whole(meaning) ?? [])));
 }
 
-export function isModel(name: string, project: Project): boolean {
+function isModel(name: string, project: Project): boolean {
   const lineage = project.lineage(name);
   if (lineage.includes(model)) return true;
   return lineage.some(
@@ -162,7 +163,7 @@ export function isModel(name: string, project: Project): boolean {
 }
 
 /** A Concord proxy stands for the model it is named after. */
-export function modelBehind(name: string, project: Project): string {
+function modelBehind(name: string, project: Project): string {
   if (!name.endsWith('Proxy')) return name;
   const base = name.slice(0, -'Proxy'.length);
   const isProxy = project.lineage(name).some((one) => /ModelProxy$/.test(one)) || !project.classNamed(name);

@@ -1,14 +1,15 @@
 /** Which service providers of a Laravel workspace are really registered, and by what; knows nothing of events. */
 import type { Expression, PhpFacts } from '../languages/php/facts';
-import { readJson, record, type Project } from '../languages/php/project';
+import { readJson, record } from '../languages/php/roots';
+import type { Project } from '../languages/php/project';
 import { walk } from '../languages/php/walk';
-import type { RawRegistration } from './phpFramework';
+import type { RawRegistration, Spot } from './phpFramework';
 
 export interface Providers {
   /** Undefined when registered; otherwise one sentence saying why not. */
   missing(name: string): string | undefined;
-  /** Where a registration would have to stand, for people. */
-  readonly home: string;
+  /** The list in which the class would have to stand; undefined when no array of the application can only be that. */
+  listFor(name: string): Spot | undefined;
 }
 
 const classNames = new WeakMap<PhpFacts, readonly string[]>();
@@ -39,7 +40,6 @@ interface Layout {
   readonly lists: readonly string[];
   /** Providers the manifests name. */
   readonly named: readonly string[];
-  readonly home: string;
 }
 
 const layouts = new WeakMap<Project, Layout>();
@@ -59,18 +59,14 @@ function layoutOf(project: Project): Layout {
   for (const { providers } of [...manifests, ...modules])
     if (Array.isArray(providers))
       for (const name of providers) if (typeof name === 'string') named.push(name.replace(/^\\/, ''));
-  const home =
-    workspace.files.find((file) => /(^|\/)bootstrap\/providers\.php$/.test(file)) ??
-    lists.find((file) => /config\/app\.php$/.test(file)) ??
-    'bootstrap/providers.php';
-  const layout = { lists, named, home };
+  const layout = { lists, named };
   layouts.set(project, layout);
   return layout;
 }
 
 export function readProviders(project: Project, registrations: readonly RawRegistration[]): Providers {
   const { workspace } = project;
-  const { lists, named, home } = layoutOf(project);
+  const { lists, named } = layoutOf(project);
   const registered = new Set(named);
   for (const file of lists) {
     const facts = workspace.facts(file);
@@ -96,18 +92,56 @@ export function readProviders(project: Project, registrations: readonly RawRegis
   }
   const asked = new Map<string, string | undefined>();
   return {
-    home,
+    listFor: (name) => {
+      const file = homeOf(name, lists, project);
+      const facts = workspace.facts(file);
+      const at = facts && listIn(facts);
+      return at === undefined ? undefined : { file, at };
+    },
     missing: (name) => {
       if (!isApplication || open || isIn(registered, name, project)) return undefined;
       if (asked.has(name)) return asked.get(name);
       const answer = mentioned(name, project)
         ? undefined
-        : `${name.slice(name.lastIndexOf('\\') + 1)} is not registered in ${home}`;
+        : `${name.slice(name.lastIndexOf('\\') + 1)} is not registered in ${homeOf(name, lists, project)}`;
       asked.set(name, answer);
       return answer;
     },
   };
 }
+
+const newHome = 'bootstrap/providers.php';
+const oldHome = 'config/app.php';
+
+/** The file of its own application that lists providers: the nearest above the class. */
+function homeOf(name: string, lists: readonly string[], project: Project): string {
+  const own = project.classNamed(name)?.file ?? '';
+  const rootOf = (list: string): string => list.slice(0, -(list.endsWith(newHome) ? newHome : oldHome).length);
+  const homes = lists.filter((file) => file.endsWith(newHome) || file.endsWith(oldHome));
+  const above = homes.filter((file) => own.startsWith(rootOf(file)));
+  const [nearest] = [...(above.length > 0 ? above : homes)].sort(
+    (a, b) => rootOf(b).length - rootOf(a).length || Number(b.endsWith(newHome)) - Number(a.endsWith(newHome)),
+  );
+  return nearest ?? newHome;
+}
+
+/** Where the one array begins that lists providers, if there is one such array. */
+function listIn(facts: PhpFacts): number | undefined {
+  const found: number[] = [];
+  for (const statement of facts.bodies[0]?.statements ?? []) {
+    if (statement.kind !== 'return' || !statement.value) continue;
+    if (statement.value.kind === 'array' && statement.value.items.every(({ key }) => key === null))
+      return statement.value.at;
+    walk(statement.value, (part) => {
+      if (part.kind === 'array' && part.items.some(({ key, value }) => key === null && isProvider(value)))
+        found.push(part.at);
+    });
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
+const isProvider = (value: Expression): boolean =>
+  value.kind === 'classConstant' && typeof value.of === 'string' && /Provider$/.test(value.of);
 
 /** Registered itself, or through a subclass that inherits what it says. */
 function isIn(registered: ReadonlySet<string>, name: string, project: Project): boolean {

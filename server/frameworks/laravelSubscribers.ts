@@ -1,5 +1,5 @@
 /** What a Laravel subscriber's `subscribe` answers: events with the methods that hear them. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
 import { laravelEvents } from './laravelEvents';
 import { isPair, namesOf } from './laravelListening';

@@ -1,8 +1,9 @@
 /** Laravel's test fakes and questions: they talk about events without dispatching or listening. */
 import { facadeRoot } from '../languages/php/external';
-import { whole } from '../languages/php/evaluate';
+import { whole } from '../languages/php/evaluation/meaning';
 import { closureEvents } from './phpHandlers';
-import { enclosing, listItems, readEvent } from './phpReading';
+import { enclosing } from './phpReporting';
+import { listItems, readEvent } from './phpReading';
 import { receiverName } from './phpCalls';
 import { eventDispatcher } from './laravelClasses';
 import type { PhpFramework } from './phpFramework';

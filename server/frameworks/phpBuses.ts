@@ -1,8 +1,9 @@
 /** House-made buses of PHP projects, as the setting `eventWiring.buses` describes them. */
-import { whole } from '../languages/php/evaluate';
+import { whole } from '../languages/php/evaluation/meaning';
 import type { BusCall } from '../graph/bus';
 import type { Call } from '../languages/php/facts';
-import { enclosing, readEvent, reportReading, short } from './phpReading';
+import { enclosing, reportReading } from './phpReporting';
+import { readEvent, short } from './phpReading';
 import { readHandlers } from './phpHandlers';
 import type { CallSite, Context, PhpFramework, Sink } from './phpFramework';
 

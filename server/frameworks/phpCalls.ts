@@ -1,5 +1,5 @@
 /** Finds the calls of a PHP file, and the turns of the loops they stand in; shared by the PHP frameworks. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Call, Expression, PhpFacts } from '../languages/php/facts';
 import { forEachPart } from '../languages/php/walk';
 import type { CallSite, Context } from './phpFramework';
@@ -18,7 +18,7 @@ export function forEachCall(file: string, facts: PhpFacts, visit: (site: CallSit
   });
 }
 
-export const isCall = (expression: Expression): expression is Call =>
+const isCall = (expression: Expression): expression is Call =>
   expression.kind === 'call' ||
   expression.kind === 'method' ||
   expression.kind === 'static' ||

@@ -1,6 +1,7 @@
 /** The contract of a PHP framework: what it is handed per file, and the sites it answers; knows no single framework. */
 import type { Certainty, Handler } from '../graph/graph';
-import type { Evaluator, Part, Scope } from '../languages/php/evaluate';
+import type { Evaluator } from '../languages/php/evaluation/evaluator';
+import type { Part, Scope } from '../languages/php/evaluation/meaning';
 import type { Call, ClassFact, PhpFacts } from '../languages/php/facts';
 import type { Project } from '../languages/php/project';
 import type { Bus } from '../graph/bus';
@@ -79,6 +80,8 @@ export interface RawListen extends RawSite {
   /** Class whose registration decides whether this is wired. */
   readonly owner?: { readonly kind: 'provider' | 'subscriber'; readonly name: string };
   readonly queued?: boolean;
+  /** Of that name, where the registration says it. */
+  readonly queue?: string;
   readonly priority?: number;
   readonly once?: boolean;
   readonly role?: 'listener' | 'subscriber' | 'projection' | 'reactor' | 'saga' | 'processManager';

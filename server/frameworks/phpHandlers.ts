@@ -1,5 +1,5 @@
 /** Reads arguments as handlers of the PHP frameworks: closures, class strings, pairs, method references; knows no framework. */
-import { whole, type Meaning, type Scope } from '../languages/php/evaluate';
+import { whole, type Meaning, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
 import type { Context, HandlerReference } from './phpFramework';

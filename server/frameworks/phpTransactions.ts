@@ -1,5 +1,5 @@
 /** Tells whether a place in PHP code runs inside a database transaction; knows one file at a time. */
-import type { Scope } from '../languages/php/evaluate';
+import type { Scope } from '../languages/php/evaluation/meaning';
 import type { Body, Call, Expression } from '../languages/php/facts';
 import { walk } from '../languages/php/walk';
 

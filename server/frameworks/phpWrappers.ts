@@ -1,17 +1,9 @@
 /** Callers of functions that hand their argument on as an event, job or command: each call is a dispatch of its own. */
-import { whole, type Part, type Scope } from '../languages/php/evaluate';
+import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import { facadeRoot } from '../languages/php/external';
 import type { Call, Expression } from '../languages/php/facts';
-import {
-  enclosing,
-  listItems,
-  pattern,
-  readEvent,
-  reportReading,
-  reportWrapper,
-  short,
-  type Reading,
-} from './phpReading';
+import { enclosing, reportReading, reportWrapper } from './phpReporting';
+import { listItems, pattern, readEvent, short, type Reading } from './phpReading';
 import { namesOf, ownerOf } from './laravelListening';
 import { isQueued, roleOf } from './laravelClasses';
 import { readHandlers } from './phpHandlers';

@@ -1,7 +1,7 @@
 /** Event sourcing after Spatie's package: aggregates record stored events, projectors and reactors are chosen by parameter type. */
 import type { Body } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
-import { reportDispatch } from './phpReading';
+import { reportDispatch } from './phpReporting';
 import type { PhpFramework, RawListen } from './phpFramework';
 
 const id = 'spatieEventSourcing';

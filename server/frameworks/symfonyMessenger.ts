@@ -1,7 +1,8 @@
 /** Symfony Messenger: messages handed to a bus and their handlers; commands and queries by name, everything else is an event. */
-import { whole, type Scope } from '../languages/php/evaluate';
+import { whole, type Scope } from '../languages/php/evaluation/meaning';
 import { builtinTypes } from '../languages/php/names';
-import { readEvent, reportReading, reportWrapper, type Reading } from './phpReading';
+import { readEvent, type Reading } from './phpReading';
+import { reportReading, reportWrapper } from './phpReporting';
 import type { Context, PhpFramework } from './phpFramework';
 
 const id = 'symfonyMessenger';

@@ -124,6 +124,8 @@ export interface Listen extends Site, Handler {
   /** Ids a pattern, an interface or a parent emitter reaches; when present it replaces `eventId` for linking. */
   readonly matches?: readonly string[];
   readonly queued?: boolean;
+  /** Name of the queue, where the code says it; only of what is queued. */
+  readonly queue?: string;
   readonly priority?: number;
   readonly once?: boolean;
   /** When the handler runs relative to the transaction, as declared; `ignored` names a declaration without effect. */
@@ -147,6 +149,7 @@ export interface Job extends Site {
   readonly job: string | null;
   readonly jobFile?: string;
   readonly jobLine?: number;
+  /** Name of the queue, where the call or the class says it. */
   readonly queue?: string;
   readonly fields?: readonly Field[];
   /** The call stands inside a database transaction's closure. */
@@ -208,6 +211,11 @@ export interface Unwired extends Place {
   readonly events: readonly string[];
   /** Where the missing step would have to stand. */
   readonly related?: Place;
+  /**
+   * `related` begins an array, and one entry is missing from it: the provider, the listener in its event's list, or the
+   * event with the listener.
+   */
+  readonly step?: 'provider' | 'listener' | 'event';
   /** False when it is only a fact for `explain` (a listener registered elsewhere), not a problem. */
   readonly problem: boolean;
   readonly framework: string;

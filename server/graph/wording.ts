@@ -18,6 +18,11 @@ export function spokenHandler({ handler }: { readonly handler: string }): string
   return handler === 'closure' ? 'a closure' : handler.slice(handler.lastIndexOf('\\') + 1);
 }
 
+/** `queued on mail`; `queued` where nobody says on which. */
+export function spokenQueue({ queue }: { readonly queue?: string }): string {
+  return queue === undefined ? 'queued' : `queued on ${queue}`;
+}
+
 export function spokenPlace(place: Place): string {
   return `${place.file}:${place.line}`;
 }

@@ -71,6 +71,8 @@ export function answering({ folders, features, post }: AnsweringOptions): (messa
       case 'folders':
         names = message.folders;
         if (names.length) post({ kind: 'state', state: { kind: 'indexing', message: 'Looking for files' } });
+        // Whoever was told that something goes on hears that it is over, also when nothing came of it.
+        shown = undefined;
         folders.use(names, settings);
         await settle();
         later();

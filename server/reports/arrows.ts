@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Graph, Place } from '../graph/graph';
 import { eventNames } from '../graph/select';
 import { traceOf } from '../graph/trace';
+import { spokenQueue } from '../graph/wording';
 
 export interface Box {
   readonly id: string;
@@ -58,7 +59,7 @@ export function drawingOf(graph: Graph): Drawing {
     const place = { file, line: listen.handlerLine ?? listen.line, column: listen.handlerColumn ?? listen.column };
     const handler = code(file, listen.handler, place);
     for (const { site } of trace.firedBy(listen)) owners.set(site, [...(owners.get(site) ?? []), handler]);
-    const label = listen.queued ? 'queued' : listen.once ? 'once' : '';
+    const label = listen.queued ? spokenQueue(listen) : listen.once ? 'once' : '';
     const dashed = listen.queued === true || listen.certainty === 'dynamic';
     const ids = listen.matches ?? (listen.eventId === null ? [] : [listen.eventId]);
     for (const id of ids) arrow(event(id), handler, label, dashed);
@@ -81,7 +82,7 @@ export function drawingOf(graph: Graph): Drawing {
   }
   for (const job of graph.jobs)
     if (job.job !== null)
-      for (const source of sources(job, job.in)) arrow(source, box('job', job.job, job.job), 'queued', true);
+      for (const source of sources(job, job.in)) arrow(source, box('job', job.job, job.job), spokenQueue(job), true);
   for (const command of graph.commands) {
     const { file, line, column } = command;
     const to = box('command', command.commandId, command.command);

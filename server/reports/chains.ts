@@ -1,4 +1,5 @@
 /** What fires in turn, drawn as a tree. */
+import { spokenQueue } from '../graph/wording';
 import { keyOf, type Link, type Reaction, type Trace } from '../graph/trace';
 import type { Ink } from './ink';
 import { eventTitle, sentence, symbol } from './lines';
@@ -25,7 +26,9 @@ export function tree(start: Link, trace: Trace, ink: Ink, options: TreeOptions):
         return;
       }
       const last = index === branches.length - 1;
-      const where = ink.dim(sentence([reaction.queued && 'queued', ink.place(reaction.place)]));
+      const where = ink.dim(
+        sentence([reaction.queued && spokenQueue(reaction.listen ?? {}), ink.place(reaction.place)]),
+      );
       lines.push(`${indent}${last ? '└─' : '├─'} → ${symbol(reaction.handler)}  ${where}`);
       fired(reaction, path, `${indent}${last ? '   ' : '│  '}`);
     });

@@ -86,6 +86,7 @@ function factsOf(graph: Graph): readonly Fact[] {
           one.handlerFile,
           one.via,
           one.queued,
+          one.queue,
           one.once,
           one.priority,
         ],
@@ -97,7 +98,7 @@ function factsOf(graph: Graph): readonly Fact[] {
       ),
     ),
     ...graph.jobs.map((one) =>
-      fact(['job', one.job, one.file, one.in, one.via], (ink) => [
+      fact(['job', one.job, one.file, one.in, one.via, one.queue], (ink) => [
         'job',
         ink.name(one.job ?? '?'),
         ...jobCells(one, ink).slice(1),

@@ -1,6 +1,7 @@
 /** One line for each thing in a graph, as people read it: shared by the map, by `explain` and by what `--watch` prints. */
 import type { Channel, Command, Dispatch, EventNode, Job, Listen, Observer, Reference, Site } from '../graph/graph';
 import type { EventName } from '../graph/select';
+import { spokenQueue } from '../graph/wording';
 import { plain, type Ink } from './ink';
 
 /** `start of Runner`; names alone where no emitter tells events apart. */
@@ -66,7 +67,7 @@ export function listenCells(listen: Listen, ink: Ink): string[] {
           }),
         listen.missing && `${listen.missing} not found`,
         listen.role !== undefined && listen.role !== 'listener' && listen.role,
-        listen.queued && 'queued',
+        listen.queued && spokenQueue(listen),
         listen.once && !/once/i.test(listen.via) && 'once',
         listen.priority !== undefined && `priority ${listen.priority}`,
         listen.afterCommit && !listen.afterCommitIgnored && 'after commit',
@@ -87,7 +88,7 @@ export function jobCells(job: Job, ink: Ink): string[] {
     ink.dim(
       sentence([
         job.via,
-        job.queue !== undefined && `queue ${job.queue}`,
+        job.queue !== undefined && spokenQueue(job),
         job.immediate && 'runs at once',
         job.inTransaction && 'in a transaction',
         job.afterCommit && 'after commit',

@@ -174,6 +174,8 @@ export interface EventsQuery {
   /** Start at this event instead (its key), or at this position. */
   readonly at?: string;
   readonly limit: number;
+  /** For whoever reads the payloads: the sentences stay empty, and no sample is read for them. */
+  readonly wordless?: boolean;
 }
 
 export interface EventDetail extends EventRow {

@@ -19,7 +19,7 @@ interface Found {
 }
 
 /** Flags that must agree in both directions; the others only have to be found when a mark names them. */
-const strictFlags = ['dynamic', 'external', 'record', 'inferred'];
+const isStrict = (flag: string): boolean => /^(?:dynamic|external|record|inferred|queued on .*)$/.test(flag);
 
 export function factsOf(graph: Graph): Found[] {
   const found: Found[] = [];
@@ -66,6 +66,7 @@ export function factsOf(graph: Graph): Found[] {
       flags: [
         ...flagsOf(listen),
         ...(listen.queued ? ['queued'] : []),
+        ...(listen.queue === undefined ? [] : [`queued on ${listen.queue}`]),
         ...(listen.once ? ['once'] : []),
         ...(listen.priority !== undefined ? [`priority ${listen.priority}`] : []),
         ...(listen.afterCommit ? ['after commit'] : []),
@@ -82,7 +83,7 @@ export function factsOf(graph: Graph): Found[] {
       line: job.line,
       column: job.column,
       name: job.job ?? '?',
-      flags: flagsOf(job),
+      flags: [...flagsOf(job), ...(job.queue === undefined ? [] : [`queued on ${job.queue}`])],
       ...(job.candidates && { candidates: job.candidates }),
     });
   for (const command of graph.commands)
@@ -176,7 +177,7 @@ function agrees(mark: Mark, fact: Found): boolean {
   if (mark.emitter !== undefined && mark.emitter !== fact.emitter) return false;
   if (mark.message !== undefined && !fact.message?.includes(mark.message)) return false;
   if (mark.flags.some((flag) => flag !== 'pattern' && !fact.flags.includes(flag))) return false;
-  if (strictFlags.some((flag) => fact.flags.includes(flag) && !mark.flags.includes(flag))) return false;
+  if (fact.flags.some((flag) => isStrict(flag) && !mark.flags.includes(flag))) return false;
   return !mark.candidates || [...mark.candidates].sort().join() === [...(fact.candidates ?? [])].sort().join();
 }
 

@@ -67,7 +67,8 @@ const routes: readonly Route[] = [
     query: [...filters, 'limit', 'cursor', 'order'],
     answer: async (store, request) => {
       const order = choice(request, 'order', ['newest', 'oldest'] as const) ?? 'newest';
-      const page = await store.ask('events', { filter: filterIn(request), order, ...partOf(request) }, request.signal);
+      const asked = { filter: filterIn(request), order, wordless: true, ...partOf(request) };
+      const page = await store.ask('events', asked, request.signal);
       return { data: eventsJson(await exported(store, page.rows)), more: { next: page.next ?? null } };
     },
   },

@@ -26,6 +26,8 @@ export interface ViewQuery {
   readonly after?: string;
   /** Newest last, for whoever stays to see the next one below it. */
   readonly isTail?: boolean;
+  /** Only what `json` needs is read. */
+  readonly isJson?: boolean;
 }
 
 export interface Read {
@@ -109,9 +111,12 @@ const streams: View = async (store, { filter, limit = listedAtFirst }) => {
   };
 };
 
-const events: View = async (store, { filter, limit = listedAtFirst, after, isTail }) => {
+const events: View = async (store, query) => {
+  const { filter, limit = listedAtFirst, after, isTail, isJson = false } = query;
   const found =
-    after === undefined ? await newestEvents(store, filter, limit) : await eventsAfter(store, filter, limit, after);
+    after === undefined
+      ? await newestEvents(store, filter, limit, isJson)
+      : await eventsAfter(store, filter, limit, after, isJson);
   const rows = isTail && after === undefined ? [...found].reverse() : found;
   return {
     shown: (look) => ({
@@ -144,8 +149,13 @@ const verify: View = async (store) => {
 export const views = { overview, stats, failures, projections, streams, events, verify };
 export type ViewName = keyof typeof views;
 
-const newestEvents = (store: OpenedStore, filter: Filter, limit: number): Promise<readonly EventRow[]> =>
-  paged(limit, (part) => store.ask('events', { filter, order: 'newest', ...part }));
+const newestEvents = (
+  store: OpenedStore,
+  filter: Filter,
+  limit: number,
+  wordless: boolean,
+): Promise<readonly EventRow[]> =>
+  paged(limit, (part) => store.ask('events', { filter, wordless, order: 'newest', ...part }));
 
 /** A page begins at the position itself: that event is left out. */
 async function eventsAfter(
@@ -153,9 +163,16 @@ async function eventsAfter(
   filter: Filter,
   limit: number,
   after: string,
+  wordless: boolean,
 ): Promise<readonly EventRow[]> {
   const rows = await paged(limit + 1, ({ cursor, limit }) =>
-    store.ask('events', { filter, order: 'oldest', limit, ...(cursor === undefined ? { at: after } : { cursor }) }),
+    store.ask('events', {
+      filter,
+      wordless,
+      order: 'oldest',
+      limit,
+      ...(cursor === undefined ? { at: after } : { cursor }),
+    }),
   );
   return rows.filter(({ position, key }) => String(position) !== after && key !== after).slice(0, limit);
 }

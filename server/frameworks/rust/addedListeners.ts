@@ -2,7 +2,7 @@
 import type { Handler } from '../../graph/graph';
 import type { CallSite } from './contract';
 import { handlerOf, turbofish } from './sites';
-import type { ListenerImpl } from './typedEvents';
+import type { ListenerImpl } from './listenerImpls';
 import type { FoundEvent, Reading } from './typedFound';
 import { eventOf, keysOf, plain } from './typedSites';
 

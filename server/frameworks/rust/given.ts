@@ -4,7 +4,7 @@ import { lastSegment, peel } from '../../languages/rust/inferred';
 import type { Type } from '../../languages/rust/inferred';
 import type { CallSite, RustWorld } from './contract';
 import { handlerOf, placeOf } from './sites';
-import { fieldOf, idOf } from './typedGraph';
+import { fieldOf, idOf } from './eventNodes';
 
 export interface Named {
   readonly id: string;

@@ -5,7 +5,7 @@ import { lastSegment, peel } from '../../languages/rust/inferred';
 import type { Type } from '../../languages/rust/inferred';
 import type { CallSite, RustWorld } from './contract';
 import { handlerOf } from './sites';
-import type { ListenerImpl } from './typedEvents';
+import type { ListenerImpl } from './listenerImpls';
 import type { FoundEvent, Reading } from './typedFound';
 import { anyType, eventOf, listenersFor } from './typedSites';
 

@@ -2,7 +2,8 @@
 import type { Handler, Site } from '../../graph/graph';
 import type { Type } from '../../languages/rust/inferred';
 import type { RustWorld } from './contract';
-import type { ListenerImpl, Typed } from './typedEvents';
+import type { ListenerImpl } from './listenerImpls';
+import type { Typed } from './typedEvents';
 
 /** Where a wrapper takes its event from. */
 export type Slot = { readonly kind: 'argument' | 'generic'; readonly index: number };

@@ -5,7 +5,8 @@ import { lastSegment, peel } from '../../languages/rust/inferred';
 import type { Type } from '../../languages/rust/inferred';
 import type { CallSite, RustWorld } from './contract';
 import { functionKey, placeOf, symbolOf, traitFunction, viaOf } from './sites';
-import type { ListenerImpl, Typed } from './typedEvents';
+import type { ListenerImpl } from './listenerImpls';
+import type { Typed } from './typedEvents';
 import type { FoundEvent } from './typedFound';
 
 export function plain(site: CallSite, spot: Spot): Omit<Site, 'certainty' | 'framework'> {

@@ -1,11 +1,14 @@
 /** Statements of one file: declarations, imports, exports and control flow that hides expressions. */
 import type ts from 'typescript';
-import { readClass, readFunction, readInterface, readPattern } from './declarations';
+import { readClass, readInterface } from './classes';
+import { readFunction } from './functions';
 import { readExpression } from './expressions';
 import type { Expression, ObjectMember } from './facts';
-import { documentedType, readTypedefs } from './jsdoc';
-import { addExport, declare, inScope, other, placeOf, type Reader } from './reader';
+import { exportNamed, isExported, readExport, readImport } from './imports';
+import { readTypedefs } from './jsdoc';
+import { addExport, declare, inScope, placeOf, type Reader } from './reader';
 import { memberName, typeOf } from './types';
+import { declareVariable, isVar, readVariables } from './variables';
 
 export function readStatements(reader: Reader, statements: readonly ts.Statement[]): void {
   for (const statement of statements) readStatement(reader, statement);
@@ -216,77 +219,6 @@ function readExpressionStatement(reader: Reader, node: ts.ExpressionStatement): 
   readExpression(reader, expression);
 }
 
-function isVar(reader: Reader, list: ts.VariableDeclarationList): boolean {
-  return (list.flags & reader.ts.NodeFlags.BlockScoped) === 0;
-}
-
-function declareVariable(reader: Reader, name: ts.BindingName, value: Expression | undefined, hoisted: boolean): void {
-  const scope = hoisted ? reader.functionScope : reader.scope;
-  if (reader.ts.isIdentifier(name))
-    declare(reader, scope, {
-      name: name.text,
-      kind: 'variable',
-      ...(value && { values: [value] }),
-      ...placeOf(reader, name),
-    });
-  else readPattern(reader, name, value ?? other, scope);
-}
-
-function readVariables(reader: Reader, list: ts.VariableDeclarationList, exported: boolean, statement?: ts.Node): void {
-  const typescript = reader.ts;
-  const scope = isVar(reader, list) ? reader.functionScope : reader.scope;
-  for (const declaration of list.declarations) {
-    const { initializer, name } = declaration;
-    const type = typeOf(reader, declaration.type) ?? documentedType(reader, declaration, statement, 'type');
-    let value: Expression | undefined;
-    if (
-      initializer &&
-      (typescript.isArrowFunction(initializer) || typescript.isFunctionExpression(initializer)) &&
-      typescript.isIdentifier(name)
-    )
-      value = {
-        kind: 'function',
-        function: readFunction(reader, initializer, {
-          name: name.text,
-          ...(type && { type }),
-          ...(statement && { documentation: statement }),
-        }),
-      };
-    else if (initializer) value = readExpression(reader, initializer);
-    if (typescript.isIdentifier(name)) {
-      declare(reader, scope, {
-        name: name.text,
-        kind: 'variable',
-        ...(value && value.kind !== 'other' && { values: [value] }),
-        ...(type && type.kind !== 'other' && { type }),
-        ...placeOf(reader, name),
-      });
-      if (exported) addExport(reader, name.text, { kind: 'name', name: name.text, scope: reader.scope });
-    } else {
-      readPattern(reader, name, value ?? other, scope, type);
-      if (exported) exportPattern(reader, name);
-    }
-  }
-}
-
-function exportPattern(reader: Reader, pattern: ts.BindingPattern): void {
-  for (const element of pattern.elements) {
-    if (!reader.ts.isBindingElement(element)) continue;
-    if (reader.ts.isIdentifier(element.name))
-      addExport(reader, element.name.text, { kind: 'name', name: element.name.text, scope: reader.scope });
-    else exportPattern(reader, element.name);
-  }
-}
-
-function isExported(reader: Reader, node: ts.HasModifiers): boolean {
-  return Boolean(node.modifiers?.some((modifier) => modifier.kind === reader.ts.SyntaxKind.ExportKeyword)) || false;
-}
-
-function exportNamed(reader: Reader, node: ts.HasModifiers, name: string): void {
-  const isDefault = node.modifiers?.some((modifier) => modifier.kind === reader.ts.SyntaxKind.DefaultKeyword);
-  addExport(reader, isDefault ? 'default' : name, { kind: 'name', name, scope: reader.scope });
-}
-
 function enumMembers(reader: Reader, node: ts.EnumDeclaration): ObjectMember[] {
   return node.members.map((member, position) => ({
     name: memberName(reader, member.name) ?? '',
@@ -337,53 +269,6 @@ function readNamespace(reader: Reader, node: ts.ModuleDeclaration): void {
   });
   declare(reader, outer, { name: node.name.text, kind: 'namespace', members, ...placeOf(reader, node.name) });
   if (isExported(reader, node)) addExport(reader, node.name.text, { kind: 'name', name: node.name.text, scope: outer });
-}
-
-function readImport(reader: Reader, node: ts.ImportDeclaration): void {
-  const typescript = reader.ts;
-  if (!typescript.isStringLiteralLike(node.moduleSpecifier)) return;
-  const module = node.moduleSpecifier.text;
-  const bind = (identifier: ts.Identifier, name: string): void => {
-    declare(reader, reader.scope, {
-      name: identifier.text,
-      kind: 'import',
-      values: [{ kind: 'imported', module, name }],
-      ...placeOf(reader, identifier),
-    });
-  };
-  const clause = node.importClause;
-  if (clause?.name) bind(clause.name, 'default');
-  const named = clause?.namedBindings;
-  if (!named) return;
-  if (typescript.isNamespaceImport(named)) bind(named.name, '*');
-  else for (const element of named.elements) bind(element.name, (element.propertyName ?? element.name).text);
-}
-
-function readExport(reader: Reader, node: ts.ExportDeclaration): void {
-  const typescript = reader.ts;
-  const module =
-    node.moduleSpecifier && typescript.isStringLiteralLike(node.moduleSpecifier)
-      ? node.moduleSpecifier.text
-      : undefined;
-  const clause = node.exportClause;
-  if (!clause) {
-    if (module !== undefined) reader.stars.push(module);
-    return;
-  }
-  if (typescript.isNamespaceExport(clause)) {
-    if (module !== undefined) addExport(reader, clause.name.text, { kind: 'imported', module, name: '*' });
-    return;
-  }
-  for (const element of clause.elements) {
-    const original = (element.propertyName ?? element.name).text;
-    addExport(
-      reader,
-      element.name.text,
-      module === undefined
-        ? { kind: 'name', name: original, scope: reader.scope }
-        : { kind: 'imported', module, name: original },
-    );
-  }
 }
 
 function readSwitch(reader: Reader, node: ts.SwitchStatement): void {

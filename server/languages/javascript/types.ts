@@ -135,7 +135,7 @@ function refOf(
 }
 
 /** `a.b.c` as names, for type names and the plain expressions that may stand in heritage clauses. */
-export function entityPath(reader: Reader, node: ts.Node): string[] | undefined {
+function entityPath(reader: Reader, node: ts.Node): string[] | undefined {
   const names: string[] = [];
   for (let at: ts.Node = node; ;) {
     if (reader.ts.isIdentifier(at)) return [at.text, ...names];
@@ -150,7 +150,7 @@ export function entityPath(reader: Reader, node: ts.Node): string[] | undefined 
   }
 }
 
-export function pathExpression(path: readonly string[], scope: number): Expression {
+function pathExpression(path: readonly string[], scope: number): Expression {
   const [first = '', ...rest] = path;
   return rest.reduce<Expression>((object, name) => ({ kind: 'member', object, name }), {
     kind: 'name',

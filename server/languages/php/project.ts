@@ -1,9 +1,11 @@
 /** The classes and functions of the whole workspace, found by their names without parsing everything; knows no events. */
 import type { Workspace } from '../language';
-import { alike, sameBody, sameFrame, sameOutside } from './alike';
+import { alike } from './alike';
 import { keepAnswers, type Refreshed } from './answers';
-import type { Body, ClassFact, Expression, PhpFacts, Property } from './facts';
 import { externalParents } from './external';
+import type { Body, ClassFact, Expression, PhpFacts, Property } from './facts';
+import { readRoots } from './roots';
+import { declaredIn, sameClass, sameConstant, sameFunction, sameMethod, sameProperty } from './same';
 
 export interface ClassEntry {
   readonly file: string;
@@ -324,124 +326,4 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
       return answers.refresh(changed);
     },
   };
-}
-
-/** What others may have asked for by name, as the answers to them rest on it. */
-function declaredIn(facts: PhpFacts): string[] {
-  return [
-    ...facts.classes.flatMap((fact) => [
-      fact.name,
-      ...[...fact.extends, ...fact.implements].map((parent) => `below ${parent}`),
-    ]),
-    ...facts.bodies
-      .filter((body) => body.owner < 0 && body.parent < 0 && body.name !== '{main}')
-      .map((body) => `function ${body.name}`),
-  ];
-}
-
-type Found<Value> = Value | undefined;
-
-/** Both there, in the same file and read with the same names, and alike; or both missing. */
-function both<Value>(
-  before: Found<Value>,
-  after: Found<Value>,
-  entryOf: (value: Value) => Pick<ClassEntry, 'file' | 'facts'>,
-  same: (before: Value, after: Value) => boolean,
-): boolean {
-  if (before === undefined || after === undefined) return before === after;
-  const [left, right] = [entryOf(before), entryOf(after)];
-  return left.file === right.file && sameFrame(left.facts, right.facts) && same(before, after);
-}
-
-const sameClass = (before: Found<ClassEntry>, after: Found<ClassEntry>): boolean =>
-  both(
-    before,
-    after,
-    (entry) => entry,
-    (one, other) => sameOutside(one.facts, other.facts, one.fact.name),
-  );
-
-const sameMethod = (before: Found<MethodEntry>, after: Found<MethodEntry>): boolean =>
-  both(
-    before,
-    after,
-    ({ entry }) => entry,
-    (one, other) =>
-      one.index === other.index &&
-      sameOutside(one.entry.facts, other.entry.facts, one.entry.fact.name) &&
-      sameBody(one.entry.facts, other.entry.facts, one.index),
-  );
-
-/** The value of an undeclared property is what the methods of its class put into it. */
-const sameProperty = (before: ReturnType<Project['property']>, after: ReturnType<Project['property']>): boolean =>
-  both(
-    before,
-    after,
-    ({ entry }) => entry,
-    (one, other) =>
-      one.property.types.length + one.property.docTypes.length > 0
-        ? alike(one.property, other.property) && one.entry.fact.name === other.entry.fact.name
-        : alike(one.entry.facts, other.entry.facts),
-  );
-
-const sameConstant = (before: ReturnType<Project['constant']>, after: ReturnType<Project['constant']>): boolean =>
-  both(
-    before,
-    after,
-    ({ entry }) => entry,
-    (one, other) => one.entry.fact.name === other.entry.fact.name && alike(one.value, other.value),
-  );
-
-const sameFunction = (
-  before: ReturnType<Project['functionNamed']>,
-  after: ReturnType<Project['functionNamed']>,
-): boolean =>
-  both(
-    before,
-    after,
-    (found) => found,
-    (one, other) => one.index === other.index && sameBody(one.facts, other.facts, one.index),
-  );
-
-function readRoots(workspace: Workspace<PhpFacts>): { prefix: string; folder: string }[] {
-  const roots: { prefix: string; folder: string }[] = [];
-  for (const manifest of workspace.named(['composer.json'])) {
-    const folder = manifest.slice(0, -'composer.json'.length);
-    const content = readJson(workspace.text(manifest));
-    for (const key of ['autoload', 'autoload-dev']) {
-      for (const standard of ['psr-4', 'psr-0']) {
-        const map = record(record(content[key])[standard]);
-        for (const [prefix, target] of Object.entries(map))
-          for (const path of Array.isArray(target) ? target : [target]) {
-            if (typeof path !== 'string') continue;
-            const base = joinPath(folder, path);
-            if (standard === 'psr-4') roots.push({ prefix: prefix.replace(/^\\/, ''), folder: base });
-            else roots.push({ prefix: prefix.replace(/^\\/, ''), folder: `${base}${prefix.replaceAll('\\', '/')}` });
-          }
-      }
-    }
-  }
-  return roots.sort((a, b) => b.prefix.length - a.prefix.length || (a.folder < b.folder ? -1 : 1));
-}
-
-export function joinPath(folder: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${folder}${path}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.length === 0 ? '' : `${parts.join('/')}/`;
-}
-
-export function readJson(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    return record(JSON.parse(text.replace(/^\uFEFF/, '')));
-  } catch {
-    return {};
-  }
-}
-
-export function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

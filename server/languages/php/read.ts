@@ -2,9 +2,10 @@
 import type { Parser } from 'web-tree-sitter';
 import { cursorOf, loadGrammar } from '../treeSitter';
 import { scanBlade } from './blade';
-import { noBody } from './declarations';
+import { noBody } from './lowering/functions';
 import { noFacts, type PhpFacts } from './facts';
-import { lowerStatements, type Pass } from './lower';
+import { lowerStatements } from './lowering/lower';
+import type { Pass } from './lowering/pass';
 import { emptyNames } from './names';
 
 let parser: Parser | undefined;

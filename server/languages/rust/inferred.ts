@@ -1,6 +1,6 @@
 /** A type as far as it could be told, and what follows from it alone: nothing is looked up here. */
 import type { FunctionFacts, ImplFacts, TraitFacts } from './facts';
-import type { Item } from './names';
+import type { Item } from './moduleTables';
 
 export type Type =
   | {

@@ -1,5 +1,5 @@
 /** Insides of functions, read when somebody first asks for them. */
-import { readBody } from './body';
+import { readBody } from './bodies/body';
 import type { Body, FunctionFacts, RustFacts, Spot } from './facts';
 import { sourceOf } from './source';
 import type { Source } from './source';

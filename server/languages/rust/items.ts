@@ -1,5 +1,6 @@
 /** Items of a file: what it declares, module by module. */
-import { readBody } from './body';
+import { attributesOf, isTest } from './attributes';
+import { readBody } from './bodies/body';
 import type {
   AliasFacts,
   Attribute,
@@ -15,11 +16,10 @@ import type {
   ValueFacts,
 } from './facts';
 import { holdsCode, itemsAsCode } from './macros';
-import { stringValue } from './source';
-import type { Source } from './source';
-import { child, childOfType, parseSyntax } from './syntax';
-import type { Syntax } from './syntax';
+import { stringValue, type Source } from './source';
+import { child, childOfType, parseSyntax, type Syntax } from './syntax';
 import { genericsOf, pathText, traitBounds, typeOf } from './types';
+import { readUse } from './uses';
 
 interface Context {
   readonly module: string;
@@ -298,74 +298,4 @@ function fieldsOf(source: Source, body: Syntax | undefined): FieldFacts[] {
         ]
       : [];
   });
-}
-
-export function attributesOf(source: Source, node: Syntax): Attribute[] {
-  const attribute = childOfType(node, 'attribute');
-  if (!attribute) return [];
-  const match = /^([\w:\s]+?)\s*(?:=\s*([\s\S]*)|[([{]([\s\S]*)[)\]}])?$/.exec(source.of(attribute));
-  if (!match) return [];
-  const name = (match[1] ?? '').replace(/\s+/g, '');
-  const spot = source.spot(attribute.start);
-  const text = match[3] ?? match[2] ?? '';
-  const own: Attribute = { name, text, spot };
-  if (name !== 'cfg_attr') return [own];
-  const derives = /\bderive\s*\(([^)]*)\)/.exec(text);
-  return derives ? [own, { name: 'derive', text: derives[1] ?? '', spot }] : [own];
-}
-
-/** Names a `derive` attribute lists, each by its last segment. */
-export function derivesOf(attributes: readonly Attribute[]): string[] {
-  return attributes
-    .filter((attribute) => attribute.name === 'derive')
-    .flatMap((attribute) =>
-      attribute.text
-        .replace(/\/\/[^\n]*/g, '')
-        .split(',')
-        .map((name) => name.trim().replace(/^.*::/, ''))
-        .filter(Boolean),
-    );
-}
-
-function isTest({ name, text }: Attribute): boolean {
-  if (name === 'cfg') return /\btest\b/.test(text) && !/not\s*\(\s*test\b/.test(text);
-  return name === 'test' || name.endsWith('::test') || name === 'rstest' || name === 'test_case';
-}
-
-function readUse(
-  source: Source,
-  node: Syntax | undefined,
-  prefix: string,
-  module: string,
-  into: UseFacts[],
-  depth: number,
-): void {
-  if (!node || depth > 30) return;
-  const join = (path: string): string => (prefix === '' ? path : `${prefix}::${path}`);
-  const text = (part: Syntax | undefined): string => (part ? pathText(source, part) : '');
-  switch (node.type) {
-    case 'use_list':
-      for (const part of node.children) readUse(source, part, prefix, module, into, depth + 1);
-      return;
-    case 'scoped_use_list': {
-      const path = child(node, 'path');
-      readUse(source, child(node, 'list'), path ? join(text(path)) : prefix, module, into, depth + 1);
-      return;
-    }
-    case 'use_as_clause':
-      into.push({ module, name: text(child(node, 'alias')), path: clean(join(text(child(node, 'path')))) });
-      return;
-    case 'use_wildcard':
-      into.push({ module, name: '*', path: node.children[0] ? join(text(node.children[0])) : prefix });
-      return;
-    default: {
-      const path = clean(join(text(node)));
-      into.push({ module, name: path.slice(path.lastIndexOf(':') + 1), path });
-    }
-  }
-}
-
-/** `events::self` names `events`. */
-function clean(path: string): string {
-  return path.replace(/::self$/, '');
 }

@@ -3,7 +3,8 @@ import type { Step } from './facts';
 import { elementOf, peel, unknown } from './inferred';
 import type { Context, Type } from './inferred';
 import type { Lowering } from './lowering';
-import type { Item, Names } from './names';
+import type { Item } from './moduleTables';
+import type { Names } from './names';
 
 export interface Members {
   resolveValue(context: Context, path: string): Item;

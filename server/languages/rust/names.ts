@@ -1,50 +1,10 @@
 /** Names to items: modules, uses, re-exports, aliases and crates, over the facts of all files. Reads files on demand. */
 import type { Crates } from './crates';
+import type { RustFacts } from './facts';
+import { buildTables, isValue, type Item, type ModuleTable } from './moduleTables';
 import type { Answer, Reliance } from './reliance';
-import type {
-  AliasFacts,
-  EnumFacts,
-  FunctionFacts,
-  ImplFacts,
-  RustFacts,
-  StructFacts,
-  TraitFacts,
-  UseFacts,
-  ValueFacts,
-  VariantFacts,
-} from './facts';
 
-interface Place {
-  readonly file: string;
-  /** `crate::module::Name`. */
-  readonly path: string;
-}
-
-export type Item =
-  | ({ readonly kind: 'struct'; readonly facts: StructFacts } & Place)
-  | ({ readonly kind: 'enum'; readonly facts: EnumFacts } & Place)
-  | ({
-      readonly kind: 'variant';
-      readonly facts: VariantFacts;
-      readonly of: EnumFacts;
-      readonly enumPath: string;
-    } & Place)
-  | ({ readonly kind: 'trait'; readonly facts: TraitFacts } & Place)
-  | ({ readonly kind: 'alias'; readonly facts: AliasFacts } & Place)
-  | ({ readonly kind: 'function'; readonly facts: FunctionFacts } & Place)
-  | ({ readonly kind: 'value'; readonly facts: ValueFacts } & Place)
-  | ({ readonly kind: 'module' } & Place)
-  /** A name looked up on a type: `OrderPlaced::new`. */
-  | {
-      readonly kind: 'associated';
-      readonly owner: Item | undefined;
-      readonly ownerPath: string;
-      readonly name: string;
-      readonly path: string;
-    }
-  | { readonly kind: 'external'; readonly path: string };
-
-export type Space = 'type' | 'value';
+type Space = 'type' | 'value';
 
 export interface Names {
   /** What a path written in this file and module means; external when no crate of the workspace declares it. */
@@ -78,18 +38,6 @@ const foreign = new Set([
   'log',
   'tracing',
 ]);
-
-interface ModuleTable {
-  readonly file: string;
-  /** Path of the inline module inside its file. */
-  readonly inline: string;
-  readonly types: ReadonlyMap<string, Item>;
-  readonly values: ReadonlyMap<string, Item>;
-  readonly uses: ReadonlyMap<string, UseFacts>;
-  readonly globs: readonly UseFacts[];
-  /** Its file declares otherwise by now. */
-  outdated: boolean;
-}
 
 export function createNames(crates: Crates, facts: (file: string) => RustFacts | undefined, reliance: Reliance): Names {
   const tables = new Map<string, ReadonlyMap<string, ModuleTable>>();
@@ -317,80 +265,4 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
       tables.delete(file);
     },
   };
-}
-
-/** Lives beside types: a function and a module may carry one name. */
-function isValue(item: Item): boolean {
-  return item.kind === 'function' || item.kind === 'value';
-}
-
-interface Growing {
-  file: string;
-  inline: string;
-  types: Map<string, Item>;
-  values: Map<string, Item>;
-  uses: Map<string, UseFacts>;
-  globs: UseFacts[];
-  outdated: boolean;
-}
-
-function buildTables(
-  file: string,
-  facts: RustFacts | undefined,
-  modulePath: (file: string, module: string) => string,
-): Map<string, ModuleTable> {
-  const made = new Map<string, Growing>();
-  const table = (module: string): Growing => {
-    let found = made.get(module);
-    if (!found)
-      made.set(
-        module,
-        (found = {
-          file,
-          inline: module,
-          types: new Map(),
-          values: new Map(),
-          uses: new Map(),
-          globs: [],
-          outdated: false,
-        }),
-      );
-    return found;
-  };
-  table('');
-  if (!facts) return made;
-  const place = (module: string, name: string): Place => ({ file, path: `${modulePath(file, module)}::${name}` });
-  const keep = (map: Map<string, Item>, name: string, item: Item): void => {
-    if (!map.has(name)) map.set(name, item);
-  };
-  for (const module of facts.modules) table(module);
-  for (const found of facts.structs) {
-    keep(table(found.module).types, found.name, { kind: 'struct', facts: found, ...place(found.module, found.name) });
-  }
-  for (const found of facts.enums)
-    keep(table(found.module).types, found.name, { kind: 'enum', facts: found, ...place(found.module, found.name) });
-  for (const found of facts.traits)
-    keep(table(found.module).types, found.name, { kind: 'trait', facts: found, ...place(found.module, found.name) });
-  for (const found of facts.aliases)
-    keep(table(found.module).types, found.name, { kind: 'alias', facts: found, ...place(found.module, found.name) });
-  for (const found of facts.functions)
-    if (found.impl === undefined && found.trait === undefined)
-      keep(table(found.module).values, found.name, {
-        kind: 'function',
-        facts: found,
-        ...place(found.module, found.name),
-      });
-  for (const found of facts.values)
-    keep(table(found.module).values, found.name, { kind: 'value', facts: found, ...place(found.module, found.name) });
-  for (const use of facts.uses) {
-    const own = table(use.module);
-    if (use.name === '*') own.globs.push(use);
-    else if (use.name !== '_' && !own.uses.has(use.name)) own.uses.set(use.name, use);
-  }
-  return made;
-}
-
-/** The type an impl is for, as written; generics and smart pointers left to the caller. */
-export function implTypePath(impl: ImplFacts): string {
-  return impl.type.kind === 'path' ? impl.type.path : '';
 }

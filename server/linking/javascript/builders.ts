@@ -1,7 +1,7 @@
 /** Who builds the objects that an interface describes: `function createConfig(): Config { return { bus: new EventEmitter() } }`. */
 import type { TypeFact } from '../../languages/javascript/facts';
-import { evaluate } from './evaluate';
-import { memberOf } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import type { Source } from './sources';
 import type { ClassValue, Value } from './values';

@@ -1,7 +1,9 @@
 /** Who calls a function: found by name, settled by what the callee stands for; knows no event. */
 import type { Expression, FunctionFact } from '../../languages/javascript/facts';
-import { evaluate, findName } from './evaluate';
-import { ancestorsOf, isFunctionFact, isSubclass, memberOf, parentsOf } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
+import { ancestorsOf, isFunctionFact, isSubclass, parentsOf } from './members/ancestry';
+import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import { calling, saying } from './sieve';
 import { lastName, type CallReference, type Source } from './sources';

@@ -2,7 +2,7 @@
 import type { Command, Place } from '../../graph/graph';
 import type { CommandSite, Spot } from './emissions';
 import { classId } from './eventIds';
-import { nameOfClass } from './members';
+import { nameOfClass } from './members/ancestry';
 import type { Program } from './program';
 
 /** Each command with each of its handlers; without one, the command at its declaration. */

@@ -1,7 +1,7 @@
 /** `Echo.private('orders.1').listen('OrderShipped', fn)` and the `useEcho` hooks: where they listen, told by the chain they stand in. */
 import { echoChannels, echoHooks } from '../../frameworks/laravelEcho';
 import type { CallFact, Expression } from '../../languages/javascript/facts';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import type { Shape } from './shape';
 import { lastName, type Source } from './sources';
 

@@ -1,7 +1,7 @@
 /** What a site turned out to be, before ids and links: plain values over sources. */
 import type { Command, Listen } from '../../graph/graph';
 import type { CallFact } from '../../languages/javascript/facts';
-import type { Emitter } from './emitters';
+import type { Emitter } from './emitters/emitter';
 import type { Source } from './sources';
 import type { ClassValue, Declared } from './values';
 
@@ -126,3 +126,5 @@ export function functionName(source: Source, index: number): string {
   }
   return fact.name;
 }
+
+export const nothing: Findings = { emissions: [], commands: [] };

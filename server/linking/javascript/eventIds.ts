@@ -1,6 +1,6 @@
 /** What an emission's event is called, and the id under which the graph knows it. */
 import type { Emission } from './emissions';
-import { nameOfClass } from './members';
+import { nameOfClass } from './members/ancestry';
 import type { ClassValue } from './values';
 
 export function eventIdOf(emission: Emission): string | null {

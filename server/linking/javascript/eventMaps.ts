@@ -1,9 +1,9 @@
 /** Where a typed emitter's events are declared: the members of the map it is given as a type argument. */
 import type { ClassMember, ObjectMember, TypeFact } from '../../languages/javascript/facts';
-import { ancestorsOf, isFunctionFact, membersOfClass } from './members';
+import { ancestorsOf, isFunctionFact, membersOfClass } from './members/ancestry';
 import type { Program } from './program';
 import type { Source } from './sources';
-import { typeValues } from './types';
+import { typeValues } from './evaluation/types';
 import type { ClassValue, Declared, Value } from './values';
 
 interface Typed {

@@ -5,7 +5,7 @@ import { inRunningOrder, type Entry } from './distinct';
 import type { Emission } from './emissions';
 import { classId, eventIdOf, nameOf, stringId } from './eventIds';
 import type { DeclaredType } from './eventTypes';
-import { isFunctionFact, nameOfClass, parentsOf } from './members';
+import { isFunctionFact, nameOfClass, parentsOf } from './members/ancestry';
 import type { Program } from './program';
 import { publisherOf } from './published';
 import type { Source } from './sources';

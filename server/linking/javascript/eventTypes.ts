@@ -2,8 +2,8 @@
 import type { Expression, ObjectFact, TypeFact } from '../../languages/javascript/facts';
 import type { Emission, Findings, HandlerPlace, Spot } from './emissions';
 import { spotOf } from './emissions';
-import { evaluate } from './evaluate';
-import { elementsOf } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { elementsOf } from './members/iteration';
 import type { Program } from './program';
 import { handlerFrom } from './handlers';
 import { lastName, type Source } from './sources';

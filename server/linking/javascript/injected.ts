@@ -1,6 +1,6 @@
 /** What modules of injection containers register under a name; knows no event. */
 import type { Expression } from '../../languages/javascript/facts';
-import { evaluate } from './evaluate';
+import { evaluate } from './evaluation/evaluate';
 import type { Program } from './program';
 import { lastName, type Source } from './sources';
 import type { Value } from './values';

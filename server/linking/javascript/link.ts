@@ -8,7 +8,7 @@ import type { Findings } from './emissions';
 import { declaredTypes, declaresTypes, objectSite, type DeclaredType } from './eventTypes';
 import { isLibraryCopy, openProgram, type Program } from './program';
 import type { Trace } from './queries';
-import { isCandidate, siteOf } from './sites';
+import { isCandidate, siteOf } from './sites/site';
 import { subscriberFunctions, subscriberSite } from './subscribers';
 import type { Source } from './sources';
 

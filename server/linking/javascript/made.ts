@@ -1,8 +1,9 @@
 /** Functions that a function makes and somebody keeps: `X.prototype.before = phase('before')`; who calls what was kept. */
 import type { Expression, FunctionFact } from '../../languages/javascript/facts';
 import type { Caller } from './callers';
-import { evaluate, findName } from './evaluate';
-import { memberOf } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
+import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import { calling } from './sieve';
 import type { Source } from './sources';

@@ -1,9 +1,12 @@
 /** What the event argument of a call may name: strings, classes, event objects; decides nothing about emitters. */
 import type { Expression } from '../../languages/javascript/facts';
 import { type EventName, type Spot, spotOf } from './emissions';
-import type { Direction } from './emitters';
-import { evaluate, findName } from './evaluate';
-import { ancestorsOf, elementsOf, isFunctionFact, keysOf, memberOf, nameOfClass } from './members';
+import type { Direction } from './emitters/emitter';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
+import { ancestorsOf, isFunctionFact, nameOfClass } from './members/ancestry';
+import { elementsOf, keysOf } from './members/iteration';
+import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import type { Shape } from './shape';
 import type { Source } from './sources';

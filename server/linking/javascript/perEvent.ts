@@ -2,7 +2,7 @@
 import type { CallFact, Expression, FunctionFact } from '../../languages/javascript/facts';
 import { callersOf } from './callers';
 import { spotOf, type Emission, type HandlerPlace } from './emissions';
-import { findName } from './evaluate';
+import { findName } from './evaluation/scopes';
 import type { Program } from './program';
 import { lastName, type Source } from './sources';
 

@@ -1,7 +1,7 @@
 /** Who publishes an event besides the workspace: the library class that an emitter extends or is. */
 import { emitterType } from '../../frameworks/javascript';
-import type { Emitter } from './emitters';
-import { ancestorsOf } from './members';
+import type { Emitter } from './emitters/emitter';
+import { ancestorsOf } from './members/ancestry';
 import type { Program } from './program';
 
 const ofEveryEmitter: ReadonlySet<string> = new Set(['newListener', 'removeListener']);

@@ -2,8 +2,8 @@
 import { inRunningOrder, type Entry } from './distinct';
 import type { Emission } from './emissions';
 import { classId, eventIdOf } from './eventIds';
-import type { Emitter } from './emitters';
-import { isSubclass } from './members';
+import type { Emitter } from './emitters/emitter';
+import { isSubclass } from './members/ancestry';
 import type { Program } from './program';
 import { sameEmitter } from './settle';
 

@@ -1,8 +1,9 @@
 /** What is handed from constructor to constructor: followed breadth first, for programs in which everybody passes it on to everybody. */
 import type { Expression, FunctionFact } from '../../languages/javascript/facts';
 import { callersOf } from './callers';
-import { evaluate, findName } from './evaluate';
-import { ancestorsOf, isFunctionFact } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
+import { ancestorsOf, isFunctionFact } from './members/ancestry';
 import type { Program } from './program';
 import type { Source } from './sources';
 import type { ClassValue, Value } from './values';

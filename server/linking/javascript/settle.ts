@@ -1,7 +1,7 @@
 /** What the rest of the workspace says about an emission, step by step: each step reads what the one before it left. */
 import type { Emission } from './emissions';
-import type { Emitter } from './emitters';
-import { nameOfClass, isSubclass } from './members';
+import type { Emitter } from './emitters/emitter';
+import { isSubclass, nameOfClass } from './members/ancestry';
 import type { Program } from './program';
 import type { ClassValue } from './values';
 

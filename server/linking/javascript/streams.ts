@@ -1,14 +1,13 @@
 /** Events heard through observables: `ofType(X)` and what is subscribed to it, here or elsewhere. */
 import type { CallFact, Expression } from '../../languages/javascript/facts';
-import { type Emission, type Findings, type HandlerPlace, spotOf } from './emissions';
-import type { Verdict } from './emitters';
-import { findName } from './evaluate';
+import { nothing, spotOf, type Emission, type Findings, type HandlerPlace } from './emissions';
+import type { Verdict } from './emitters/emitter';
+import { findName } from './evaluation/scopes';
 import { builtBy, handlerFrom, placeOfFunction } from './handlers';
 import { eventNames, spotAt } from './names';
 import type { Program } from './program';
 import { saying } from './sieve';
 import type { Shape } from './shape';
-import { nothing } from './sites';
 import { type Source, labelOf } from './sources';
 import { type Context, originOf } from './values';
 

@@ -1,5 +1,5 @@
 /** The classes below a class: asked by the name after `extends`, settled by what it stands for there. */
-import { ancestorsOf, isFunctionFact } from './members';
+import { ancestorsOf, isFunctionFact } from './members/ancestry';
 import type { Program } from './program';
 import { inheriting } from './sieve';
 import type { Source } from './sources';

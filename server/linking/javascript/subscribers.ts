@@ -1,6 +1,6 @@
 /** Subscriber classes that say by a method which event classes they hear: `subscribedTo() { return [OrderPlaced] }`. */
 import type { Emission, Findings } from './emissions';
-import { evaluate } from './evaluate';
+import { evaluate } from './evaluation/evaluate';
 import { placeOfFunction } from './handlers';
 import type { Program } from './program';
 import type { Source } from './sources';

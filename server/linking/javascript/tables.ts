@@ -1,7 +1,8 @@
 /** Functions and classes that are run without being named: handlers kept in a table, classes handed to whoever makes them. */
 import type { Expression, FunctionFact } from '../../languages/javascript/facts';
 import type { Caller } from './callers';
-import { evaluate, findName } from './evaluate';
+import { evaluate } from './evaluation/evaluate';
+import { findName } from './evaluation/scopes';
 import type { Program } from './program';
 import { lastName, type Source } from './sources';
 import type { ClassValue } from './values';

@@ -2,8 +2,8 @@
 import { lastName, slotOf, type Source } from './sources';
 import type { CallFact, Expression } from '../../languages/javascript/facts';
 import type { EventName } from './emissions';
-import { evaluate } from './evaluate';
-import { nameOfClass } from './members';
+import { evaluate } from './evaluation/evaluate';
+import { nameOfClass } from './members/ancestry';
 import type { Program } from './program';
 import type { Value } from './values';
 

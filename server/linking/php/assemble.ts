@@ -11,7 +11,9 @@ import type {
 } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import { modelEvents } from '../../frameworks/laravelObservers';
+import { forgottenListeners } from '../../frameworks/laravelForgotten';
 import { readProviders } from '../../frameworks/laravelProviders';
+import { queueOfJob, queueOfListener } from '../../frameworks/laravelQueues';
 import type { Context, RawJob, RawListen, RawSend, Spot } from '../../frameworks/phpFramework';
 import { assembleEvents, idOf } from './events';
 import { describeHandler, fieldsOf, pushed } from './handlers';
@@ -32,7 +34,7 @@ export function assemble(
   context: Context,
   memory: Memory,
 ): LanguageGraph {
-  const { project } = context;
+  const { project, evaluator } = context;
   const place = (spot: Spot): ReturnType<typeof placeAt> => {
     if (spot.place) return { file: spot.file, ...spot.place };
     const facts = project.facts(spot.file);
@@ -73,7 +75,8 @@ export function assemble(
   const live: RawListen[] = [];
   const off = new Map<string, RawListen[]>();
   const inherited = subscribersBelow(registrations, project);
-  for (const listen of values('listens').flatMap((one) => inherited(one))) {
+  const registered = values('listens');
+  for (const listen of registered.flatMap((one) => inherited(one))) {
     const reason = listen.owner && switchedOff(listen.owner);
     if (reason === undefined) live.push(listen);
     else {
@@ -93,6 +96,8 @@ export function assemble(
       ...site
     } = without(listen, 'form', 'handler', 'owner', 'match', 'discovered', 'untyped');
     const { queued: byClass, ...handler } = describeHandler(listen, project);
+    const queue =
+      byClass && listen.handler.kind === 'method' ? queueOfListener(listen.handler.of, evaluator) : undefined;
     const spot = { file: site.file, at, ...(end !== undefined && { end }), ...(written && { place: written }) };
     return {
       ...site,
@@ -102,6 +107,7 @@ export function assemble(
       eventId: event === null || event.includes('*') ? null : idOf(event),
       ...handler,
       ...((byClass || listen.queued) && { queued: true }),
+      ...(queue !== undefined && { queue }),
     };
   };
   const described = new Map<RawListen, Listen>();
@@ -124,32 +130,54 @@ export function assemble(
     const owner = first?.owner;
     if (!first || !owner) continue;
     const entry = project.classNamed(owner.name);
+    const list = owner.kind === 'provider' ? providers.listFor(owner.name) : undefined;
     unwired.push({
       ...(entry ? placeAt(entry.file, entry.facts, entry.fact.nameAt) : place(first)),
       kind: owner.kind,
       name: owner.name,
       reason: switchedOff(owner) ?? '',
       events: [...new Set(group.flatMap((listen) => listen.event ?? []))],
+      ...(list && { related: place(list), step: 'provider' as const }),
       problem: true,
       framework: first.framework,
     });
   }
+
+  const declared = new Set([...values('events').map(({ name }) => name), ...dispatched.values()]);
+  for (const { name, events, reason, map, ...spot } of forgottenListeners(project, {
+    listens: registered,
+    providers,
+    isEvent: (event) => declared.has(event) || /^Illuminate\\(?:\w+\\)+Events\\\w+$/.test(event),
+  }))
+    unwired.push({
+      ...place(spot),
+      kind: 'listener',
+      name,
+      reason,
+      events,
+      ...(map && { related: place(map), ...(map.step && { step: map.step }) }),
+      problem: true,
+      framework: 'laravelEvents',
+    });
 
   const handledCommands = new Set(values('commands').map((command) => command.command));
   const isCommandOnly = (name: string): boolean =>
     handledCommands.has(name) &&
     !project.method(name, 'handle') &&
     !project.isA(name, 'Illuminate\\Contracts\\Queue\\ShouldQueue');
-  const jobOf = ({ at, end, ...site }: RawJob): Job => {
+  const jobOf = ({ at, end, queue: said, ...site }: RawJob): Job => {
     const entry = site.job === null ? undefined : project.classNamed(site.job);
     const declared = entry && placeAt(entry.file, entry.facts, entry.fact.nameAt);
+    const how = site.job === null ? {} : pushed(site.job, site.via, project);
+    const queue = said ?? (site.job === null ? undefined : queueOfJob(site.job, evaluator));
     const fields =
       site.job === null ? [] : fieldsOf(site.job, project).filter((field) => field.unserializable !== undefined);
     return {
       ...site,
       ...place({ file: site.file, at, ...(end !== undefined && { end }) }),
       ...test(site.file),
-      ...(site.job !== null && pushed(site.job, site.via, project)),
+      ...how,
+      ...(queue !== undefined && !site.immediate && !how.immediate && { queue }),
       ...(declared && { jobFile: declared.file, jobLine: declared.line }),
       ...(fields.length > 0 && { fields }),
     };

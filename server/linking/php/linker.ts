@@ -1,7 +1,7 @@
 /** Keeps the findings of every file between edits and puts the share of the event graph together; knows no framework. */
 import type { LanguageGraph } from '../../graph/graph';
 import type { Linker, Workspace } from '../../languages/language';
-import { createEvaluator } from '../../languages/php/evaluate';
+import { createEvaluator } from '../../languages/php/evaluation/evaluator';
 import type { PhpFacts } from '../../languages/php/facts';
 import { openProject } from '../../languages/php/project';
 import { phpFrameworks } from '../../frameworks/php';

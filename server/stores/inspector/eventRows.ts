@@ -8,9 +8,14 @@ import type { OpenStore } from './openStore';
 import { sentenceOf } from './sentence';
 import { tellingFields } from './variation';
 
-export async function rowsOf(store: OpenStore, events: readonly ReadEvent[]): Promise<readonly EventRow[]> {
+export async function rowsOf(
+  store: OpenStore,
+  events: readonly ReadEvent[],
+  wordless = false,
+): Promise<readonly EventRow[]> {
   if (events.length === 0) return [];
-  const [telling, failed] = [await tellingFields(store, events), await failedEvents(store)];
+  const telling = wordless ? undefined : await tellingFields(store, events);
+  const failed = await failedEvents(store);
   return events.map((event) => {
     const { key, position, type, stream, version, time, invalidTime, id, correlation, causation } = event;
     return {
@@ -24,7 +29,7 @@ export async function rowsOf(store: OpenStore, events: readonly ReadEvent[]): Pr
       id,
       correlation,
       causation,
-      sentence: sentence(store, event, telling(type)),
+      sentence: telling ? sentence(store, event, telling(type)) : [],
       ...(isFailed(event, failed) && { failed: true as const }),
     };
   });

@@ -25,7 +25,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   },
 };
 
-export function exportedEvent(event: ReadEvent, mask: Mask): ExportedEvent {
+function exportedEvent(event: ReadEvent, mask: Mask): ExportedEvent {
   return {
     position: positionOf(event.position),
     stream: event.stream,

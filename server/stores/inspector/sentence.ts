@@ -32,14 +32,15 @@ export function sentenceOf(payload: unknown, { template, telling, stream }: Abou
   let said = 0;
   const amounts = new Set<string>();
   for (const path of telling) {
+    if (said === 3) break;
     const value = at(payload, path);
-    const [, parent = '', name = ''] = /^(.+)\.([^.]+)$/.exec(path) ?? [];
+    if (!isScalar(value) || isOfStream(value, stream)) continue;
+    const { parent, name } = splitOf(path);
     // An amount is said once, with its currency.
-    if (parent !== '' && amountOf(at(payload, parent)) && (name === 'currency' || name === 'unit' || isAmount(name))) {
+    if (parent !== '' && isPartOfAmount(name) && amountOf(at(payload, parent))) {
       if (amounts.has(parent)) continue;
       amounts.add(parent);
     }
-    if (said === 3 || !isScalar(value) || isOfStream(value, stream)) continue;
     append(words, fieldWords(path, value, payload));
     said++;
   }
@@ -66,18 +67,26 @@ interface Pair {
 }
 
 const befores = [/^(?:previous|old|prior|former|last)_?(?=\p{Lu}|_|\p{Ll})(.+)$/u, /^(.+?)_?(?:Before|before|Old)$/];
-/** Payloads of one type have the same keys over and over. */
-const known = new Map<string, readonly Pair[]>();
-const knownAtMost = 2000;
+const rememberedAtMost = 2000;
+const longestRemembered = 2000;
+
+/** Payloads of one type have the same keys over and over: what follows from a key is worked out once. */
+function remembered<T>(of: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found.value;
+    const value = of(text);
+    if (text.length > longestRemembered) return value;
+    if (known.size >= rememberedAtMost) known.clear();
+    known.set(text, { value });
+    return value;
+  };
+}
 
 /** `x` and `previousX`, `oldX` and `newX`, `from` and `to`. */
-function pairsOf(payload: Fields): readonly Pair[] {
-  const shape = Object.keys(payload).join('\0');
-  const pairs = known.get(shape) ?? pairsIn(Object.keys(payload));
-  if (known.size >= knownAtMost) known.clear();
-  known.set(shape, pairs);
-  return pairs;
-}
+const pairsOf = (payload: Fields): readonly Pair[] => pairsOfShape(Object.keys(payload).join('\0'));
+const pairsOfShape = remembered((shape) => pairsIn(shape.split('\0')));
 
 function pairsIn(names: readonly string[]): readonly Pair[] {
   const keys = new Map(names.map((key) => [plain(key), key]));
@@ -102,7 +111,7 @@ function pairsIn(names: readonly string[]): readonly Pair[] {
   return pairs;
 }
 
-const plain = (key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const plain = remembered((key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
 
 /** `price 129.00 → 94.50 EUR (−26.7%)` */
 function changeWords(name: string, before: unknown, after: unknown, payload: Fields): readonly Word[] | undefined {
@@ -161,7 +170,9 @@ const minorKeys: ReadonlySet<string> = new Set([
   'amountcents',
 ]);
 
-const isAmount = (key: string): boolean => key === 'amount' || key === 'value' || minorKeys.has(plain(key));
+const isPartOfAmount = remembered(
+  (key: string): boolean => /^(?:amount|value|currency|unit)$/.test(key) || minorKeys.has(plain(key)),
+);
 
 /** `{cents: 6400, currency: 'USD'}`: whole numbers of the currency's smallest unit. */
 function minorOf(value: Fields): number | undefined {
@@ -193,11 +204,8 @@ function currencyOf(payload: Fields): string | undefined {
 
 /** An amount brings its currency; numbers and flags need their names, words speak for themselves. */
 function fieldWords(path: string, value: unknown, payload: Fields): readonly Word[] {
-  const [, parent = '', key = ''] = /^(.+)\.([^.]+)$/.exec(path) ?? [];
-  const quantity =
-    parent !== '' && (isAmount(key) || key === 'currency' || key === 'unit')
-      ? amountOf(at(payload, parent))
-      : undefined;
+  const { parent, name: key } = splitOf(path);
+  const quantity = parent !== '' && isPartOfAmount(key) ? amountOf(at(payload, parent)) : undefined;
   if (quantity?.unit !== undefined && typeof quantity.value === 'number')
     return [
       { text: `${visible(lastOf(parent))} ` },
@@ -209,15 +217,22 @@ function fieldWords(path: string, value: unknown, payload: Fields): readonly Wor
   return [{ text: `${name} ` }, strong(shown(value))];
 }
 
-const lastOf = (path: string): string => spaced(path.slice(path.lastIndexOf('.') + 1));
+const lastOf = (path: string): string => spaced(splitOf(path).name);
+
+/** Of `price.amount`: `price`, `amount` and both. */
+const splitOf = remembered((path: string) => {
+  const dot = path.lastIndexOf('.');
+  return { parent: path.slice(0, Math.max(0, dot)), name: path.slice(dot + 1), keys: path.split('.') };
+});
 
 /** `confirmationCode` and `confirmation_code` as words. */
-const spaced = (name: string): string =>
+const spaced = remembered((name: string): string =>
   name
     .replace(/^_+|_+$/g, '')
     .replace(/_+/g, ' ')
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .toLowerCase();
+    .toLowerCase(),
+);
 
 function fromTemplate(template: string, payload: unknown): Sentence {
   const words: Word[] = [];
@@ -234,7 +249,7 @@ function fromTemplate(template: string, payload: unknown): Sentence {
 
 function at(payload: unknown, path: string): unknown {
   let value = payload;
-  for (const key of path.split('.')) {
+  for (const key of splitOf(path).keys) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Fields)[key];
   }

@@ -46,7 +46,7 @@ function matchesOf(part: Part, tables: readonly Table[]): Match[] {
 }
 
 /** Half for all that the layout needs being there, half for how much of what is there it explains. */
-export function scoreOf({ found, own }: Pick<Match, 'found' | 'own'>): number {
+function scoreOf({ found, own }: Pick<Match, 'found' | 'own'>): number {
   return Math.round(500 * (1 + found / own)) / 1000;
 }
 

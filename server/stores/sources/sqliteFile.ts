@@ -121,7 +121,7 @@ function lengthOf(
   return promised * pageSize > size * 1000 + 1_000_000_000 ? size : promised * pageSize;
 }
 
-export function pageSizeOf(header: Uint8Array): number {
+function pageSizeOf(header: Uint8Array): number {
   const size = ((header[16] ?? 0) << 8) | (header[17] ?? 0);
   return size === 1 ? 65_536 : size;
 }

@@ -46,7 +46,9 @@ export function fieldTable(fields: Fields, code: StoredTypeCode | undefined): Fi
       flag: judged && depth === 0 && known === undefined ? 'not in class' : null,
     };
   });
-  const missing = judged ? (declared ?? []).filter(({ name }) => !stored.has(sameName(name))) : [];
+  const missing = judged
+    ? (declared ?? []).filter(({ name, inherited }) => !inherited && !stored.has(sameName(name)))
+    : [];
   rows.push(...missing.map(({ name, type }): FieldRow => ({ kind: 'never stored', name, declared: type })));
   const notInClass = rows.filter((row) => row.kind === 'stored' && row.flag !== null).length;
   return { rows, notInClass, neverStored: missing.length, apart };

@@ -17,7 +17,7 @@ interface Start {
 }
 
 export const events: Answering<'events'> = async (store, ask, signal) => {
-  const { order = 'newest', cursor, at } = ask;
+  const { order = 'newest', cursor, at, wordless } = ask;
   const limit = Math.min(atMost, Math.max(1, Math.floor(ask.limit)));
   const selection = await selectionOf(store, ask.filter);
   const page = (direction: Direction, more: Start, count = limit + 1) =>
@@ -26,7 +26,7 @@ export const events: Answering<'events'> = async (store, ask, signal) => {
   if (cursor?.startsWith('<')) {
     const found = await page(opposite(order), { after: cellsOf(store, cursor.slice(1)) });
     const rows = found.slice(0, limit).reverse();
-    return { rows: await rowsOf(store, rows), ...next(rows), ...(found.length > limit && previous(rows)) };
+    return { rows: await rowsOf(store, rows, wordless), ...next(rows), ...(found.length > limit && previous(rows)) };
   }
   const start = cursor !== undefined ? { after: cellsOf(store, cursor.slice(1)) } : await startOf(store, at, order);
   const found = await page(order, start);
@@ -35,7 +35,7 @@ export const events: Answering<'events'> = async (store, ask, signal) => {
   const hasMore =
     cursor !== undefined ||
     (at !== undefined && first && (await page(opposite(order), { after: first.cells }, 1)).length > 0);
-  return { rows: await rowsOf(store, rows), ...(found.length > limit && next(rows)), ...(hasMore && previous(rows)) };
+  return { rows: await rowsOf(store, rows, wordless), ...(found.length > limit && next(rows)), ...(hasMore && previous(rows)) };
 };
 
 const opposite = (direction: Direction): Direction => (direction === 'newest' ? 'oldest' : 'newest');

@@ -1,0 +1,100 @@
+/** Which enums look like events and are carried by channels, as far as the types of a file say; knows no call. */
+import type { RustFacts, TypeRef } from '../../languages/rust/facts';
+import { lastSegment, peel } from '../../languages/rust/inferred';
+import { insideMay } from '../../languages/rust/insides';
+import { derivesOf } from '../../languages/rust/attributes';
+import type { EnumItem } from './channelFound';
+import type { RustWorld } from './contract';
+import { usesBevy } from './usesBevy';
+
+export const carriers =
+  /^(\w*Sender|\w*Receiver|EventLoopProxy|EventLoop|ActiveEventLoop|\w*EventEmitter|\w*Tx|\w*Rx|\w*Channel|\w*Mailbox|Addr|ActorRef|Recipient|SendStream|EventStream|UnboundedReceiverStream|ReceiverStream|BroadcastStream)$/;
+
+const eventLike =
+  /(Event|Evt|Msg|Message|Notification|Signal|Action|Command|Cmd|Update|Effect|Trigger|Notice|Activity|Intent|Change|Broadcast|Progress|Output|Input|Request|Instruction|Operation|Op|Job|Task|Control|Packet|Wakeup|Wake)s?$/;
+/** Answers, states and choices travel through channels too; they are values, not events. */
+const valueLike =
+  /(Status|State|Mode|Error|Result|Level|Phase|Outcome|Reason|Response|Reply|Config|Setting|Option|Value|Data)s?$/;
+const pastTense = /(ed|Started|Finished|Done|Lost|Sent|Begun|Quit|Changed|Ready|Tick|Resize)$/;
+
+/** How a carrier's type, or the making of one, looks in the text. */
+const saysCarrier =
+  /(?:Sender|Receiver|EventLoop|EventLoopProxy|EventEmitter|Tx|Rx|Channel|Mailbox|Addr|ActorRef|Recipient|SendStream|EventStream|BroadcastStream|channel|bounded|broadcast)\b/;
+
+/** Bevy's own events are the type, whatever its variants; a writer's `send` is no channel. */
+export const ofBevy = (world: RustWorld, item: EnumItem): boolean =>
+  derivesOf(item.facts.attributes).some((name) => /^(Event|Message|EntityEvent|BufferedEvent)$/.test(name)) &&
+  usesBevy(world, item.file);
+
+export function isEventLike(item: EnumItem): boolean {
+  if (valueLike.test(item.facts.name)) return false;
+  if (eventLike.test(item.facts.name)) return true;
+  const past = item.facts.variants.filter((variant) => pastTense.test(variant.name)).length;
+  return item.facts.variants.length > 1 && past * 2 >= item.facts.variants.length;
+}
+
+/** Enums that the file sends through channels, as far as its types say. */
+export function carriedIn(world: RustWorld, file: string): ReadonlyMap<string, EnumItem> {
+  const enums = new Map<string, EnumItem>();
+  const facts = world.facts(file);
+  if (!facts) return enums;
+  for (const { type, module } of typesOf(facts))
+    for (const carried of carriedTypes(type, 0)) addEnum(world, file, module, carried, enums);
+  for (const impl of facts.impls)
+    if (impl.trait?.kind === 'path' && /EventEmitter$/.test(impl.trait.path))
+      for (const arg of impl.trait.args) addEnum(world, file, impl.module, arg, enums);
+  return enums;
+}
+
+function addEnum(world: RustWorld, file: string, module: string, type: TypeRef, enums: Map<string, EnumItem>): void {
+  const lowered = peel(world.inference.lower(type, { file, module }));
+  const parts = lowered.kind === 'tuple' ? lowered.items.map(peel) : [lowered];
+  for (const part of parts)
+    if (part.kind === 'named' && part.item?.kind === 'enum' && isEventLike(part.item) && !ofBevy(world, part.item))
+      enums.set(part.path, part.item);
+}
+
+/** Every type a file writes down: fields, parameters, results, locals, turbofish. */
+function* typesOf(facts: RustFacts): Generator<{ type: TypeRef; module: string }> {
+  for (const struct of facts.structs)
+    for (const field of struct.fields) yield { type: field.type, module: struct.module };
+  for (const found of facts.enums)
+    for (const variant of found.variants)
+      for (const field of variant.fields) yield { type: field.type, module: found.module };
+  for (const value of [...facts.values, ...facts.aliases]) yield { type: value.type, module: value.module };
+  for (const fn of facts.functions) {
+    const { module } = fn;
+    for (const parameter of fn.parameters) yield { type: parameter.type, module };
+    if (fn.returns) yield { type: fn.returns, module };
+    for (const generic of fn.generics) for (const bound of generic.bounds) yield { type: bound, module };
+    if (!insideMay(fn, (text) => saysCarrier.test(text))) continue;
+    for (const binding of fn.body?.bindings ?? []) if (binding.type) yield { type: binding.type, module };
+    for (const expression of fn.body?.expressions ?? [])
+      if (
+        expression.kind === 'path' &&
+        expression.generics.length > 0 &&
+        /(channel|bounded|broadcast)$/.test(expression.path)
+      )
+        for (const type of expression.generics) yield { type: { kind: 'path', path: 'Sender', args: [type] }, module };
+  }
+}
+
+function carriedTypes(type: TypeRef, depth: number): readonly TypeRef[] {
+  if (depth > 6) return [];
+  switch (type.kind) {
+    case 'path':
+      return [
+        ...(carriers.test(lastSegment(type.path)) ? type.args : []),
+        ...type.args.flatMap((arg) => carriedTypes(arg, depth + 1)),
+      ];
+    case 'tuple':
+      return type.items.flatMap((item) => carriedTypes(item, depth + 1));
+    case 'dyn':
+    case 'impl':
+      return type.bounds.flatMap((bound) => carriedTypes(bound, depth + 1));
+    case 'function':
+      return type.parameters.flatMap((item) => carriedTypes(item, depth + 1));
+    default:
+      return [];
+  }
+}

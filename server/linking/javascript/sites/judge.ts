@@ -1,0 +1,93 @@
+/** Which emitter the receiver of a call is, in the context of one caller: the best of all that it may be. */
+import type { Expression } from '../../../languages/javascript/facts';
+import { injectedOf, namesakeOf } from '../emitters/byName';
+import type { Direction, Emitter, Verdict } from '../emitters/emitter';
+import { verdictOf } from '../emitters/verdict';
+import { evaluate } from '../evaluation/evaluate';
+import { givenArgument } from '../handlers';
+import { ancestorsOf, isSubclass } from '../members/ancestry';
+import type { Program } from '../program';
+import { relayed } from '../relays';
+import type { Shape } from '../shape';
+import { lastName } from '../sources';
+import type { ClassValue, Context } from '../values';
+
+export const stepsPerSite = 3_000;
+
+/** All verdicts on a receiver in one context, best first. */
+export function judge(program: Program, shape: Shape, context: Context, direction: Direction): Verdict {
+  const receivers = evaluate(program, shape.receiverSource ?? shape.source, shape.receiver, context, 'value');
+  let best: Verdict = { kind: 'unknown' };
+  const rank = { unknown: 0, none: 1, external: 2, wrapper: 3, emitter: 4 } as const;
+  const classes: ClassValue[] = [];
+  for (const value of receivers) {
+    const verdict = verdictOf(program, value, shape.verb, direction, shape.receiver.kind === 'super');
+    if (verdict.kind === 'emitter' && verdict.class && !verdict.inferred) classes.push(verdict.class);
+    if (
+      rank[verdict.kind] > rank[best.kind] ||
+      (verdict.kind === 'emitter' && best.kind === 'emitter' && best.inferred && !verdict.inferred) ||
+      (verdict.kind === 'emitter' && best.kind === 'emitter' && best.borrowed && !verdict.borrowed)
+    )
+      best = verdict;
+  }
+  if (best.kind === 'emitter' && best.class) {
+    // One of several subclasses: what they have in common is what is known.
+    const common = sharedAncestor(program, classes);
+    const verdict =
+      common &&
+      verdictOf(
+        program,
+        { kind: 'instance', of: common, context },
+        shape.verb,
+        direction,
+        shape.receiver.kind === 'super',
+      );
+    if (verdict?.kind === 'emitter') best = verdict;
+  }
+  if (best.kind === 'unknown' && !context) {
+    const passedOn = relayedVerdict(program, shape, direction);
+    if (passedOn) return passedOn;
+  }
+  // What only tests pass says nothing about what the program is given.
+  const onlyTested = best.kind === 'emitter' && best.made?.source.test && !shape.source.test;
+  if (best.kind === 'unknown' || onlyTested) {
+    const named = injectedOf(program, shape.receiver, shape.verb, direction);
+    if (named) return named;
+  }
+  if (best.kind === 'unknown' || (best.kind === 'emitter' && best.inferred && context)) {
+    const given = givenArgument(shape.source, shape.receiver, context);
+    return (
+      namesakeOf(program, given && given !== 'unknown' ? given.expression : shape.receiver, shape.verb, direction) ??
+      best
+    );
+  }
+  return best;
+}
+
+/** The nearest class of the workspace that several different ones extend. */
+function sharedAncestor(program: Program, classes: readonly ClassValue[]): ClassValue | undefined {
+  const [first, ...others] = classes;
+  if (!first || others.every((one) => one.class === first.class)) return undefined;
+  return ancestorsOf(program, first).find(
+    (parent): parent is ClassValue =>
+      parent.kind === 'class' && others.every((one) => one.class === parent.class || isSubclass(program, one, parent)),
+  );
+}
+
+/** What a receiver is that everybody got from somebody else, when all of them mean the same. */
+function relayedVerdict(program: Program, shape: Shape, direction: Direction): Emitter | undefined {
+  if (shape.receiver.kind !== 'member' && shape.receiver.kind !== 'name') return undefined;
+  const values = relayed(program, shape.receiverSource ?? shape.source, shape.receiver);
+  program.steps = stepsPerSite;
+  let settled: Emitter | undefined;
+  for (const value of values) {
+    const verdict = verdictOf(program, value, shape.verb, direction, false);
+    if (verdict.kind !== 'emitter' || (settled && settled.key !== verdict.key)) return undefined;
+    settled = verdict;
+  }
+  return settled;
+}
+
+export function receiverName(receiver: Expression): string {
+  return receiver.kind === 'this' || receiver.kind === 'super' ? 'this' : (lastName(receiver) ?? 'unknown');
+}

@@ -1,0 +1,37 @@
+/** Calls that listen: on an emitter, of the runtime or of a package. */
+import { nothing, type Findings } from '../emissions';
+import type { Emitter } from '../emitters/emitter';
+import { evaluate } from '../evaluation/evaluate';
+import type { Program } from '../program';
+import type { Shape } from '../shape';
+import { ofTypeSite } from '../streams';
+import { externalSite, passedEmitter } from './external';
+import { judge, receiverName } from './judge';
+import { sitesOf } from './named';
+import { passedSingles } from './single';
+
+export function listenSite(program: Program, shape: Shape): Findings {
+  const [first] = shape.call.arguments;
+  if (
+    !shape.bound &&
+    (shape.verb === 'once' || shape.verb === 'on') &&
+    first &&
+    first.kind !== 'string' &&
+    shape.call.arguments.length >= 2
+  ) {
+    const node = evaluate(program, shape.source, shape.receiver, undefined, 'value').some(
+      (value) => value.kind === 'external' && value.module === 'events' && !value.made,
+    );
+    if (node) return listenSite(program, { ...shape, receiver: first, shift: 1, bound: true });
+  }
+  const verdict = judge(program, shape, undefined, 'listen');
+  if (shape.verb === 'ofType') return ofTypeSite(program, shape, verdict);
+  if (verdict.kind === 'emitter') return listenOn(program, shape, verdict);
+  if (verdict.kind === 'external') return passedEmitter(program, shape, 'listen', verdict.name);
+  if (verdict.kind === 'unknown') return externalSite(program, shape, 'listen', receiverName(shape.receiver));
+  return verdict.kind === 'wrapper' ? passedSingles(program, shape, 'listen') : nothing;
+}
+
+export function listenOn(program: Program, shape: Shape, verdict: Emitter): Findings {
+  return sitesOf(program, shape, verdict, 'listen');
+}
