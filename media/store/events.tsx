@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../server/protocol';
 import type { EventDetail, EventRow, Filter } from '../../server/stores/questions';
-import { Icon, Missing, Name, Text } from './controls';
+import { Icon, Missing, Text, TypeName } from './controls';
 import { EventPane } from './detail';
 import { eventJson } from './eventJson';
 import { NoEvents } from './overview';
@@ -455,7 +455,7 @@ function EventLine(props: {
       )}
       <span class="type">
         <Icon icon={props.none ? 'warning' : 'symbol-event'} kind={props.none ? 'warning' : 'event'} />
-        <Name value={row.type} />
+        <TypeName value={row.type} />
       </span>
       <span class="gist grow clip">
         <Sentence parts={row.sentence} />

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { EventRow, Snapshot, StreamCount } from '../../../../server/stores/questions';
 import { streamFilter } from '../../attention';
-import { Icon, IconButton, Text, Name } from '../../controls';
+import { Icon, IconButton, Text, Name, TypeName } from '../../controls';
 import type { Format } from '../../format';
 import { pageSize, usePages } from '../../pages';
 import { aboutOf, useData, usePanel } from '../../state';
@@ -107,7 +107,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
             </span>
             <span class="type clip">
               <Icon icon="symbol-event" kind="event" />
-              <Name value={row.type} />
+              <TypeName value={row.type} />
             </span>
             <span class="gist grow clip">
               <Sentence parts={row.sentence} />
