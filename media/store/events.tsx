@@ -336,7 +336,7 @@ function Day({
 }: {
   readonly row: EventRow | undefined;
   readonly filter: Filter | undefined;
-}): JSX.Element | null {
+}): JSX.Element {
   const format = useFormat();
   const time = row?.time;
   const day = time ? dayOf(time) : undefined;
@@ -346,7 +346,8 @@ function Day({
     'count',
     from !== undefined && to !== undefined ? { filter: { ...filter, from, to } } : undefined,
   );
-  if (!row) return null;
+  // Its place is kept until the first row is there: the list below must not jump.
+  if (!row) return <div class="sticky" />;
   return (
     <div class="sticky">
       <span>{time ? format.longDay(time) : 'No time'}</span>
