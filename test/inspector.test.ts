@@ -414,6 +414,27 @@ void test('inspector: what is new is counted, pages stay where they were, and a 
   });
 });
 
+void test('inspector: rows beside the log come once each, also from a table without a key', async () => {
+  const bytes = await sqliteBytes(
+    readFileSync(join(fixtures, 'layouts', 'cqrs-es', 'store.sql'), 'utf8'),
+    `INSERT INTO snapshots WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 449)
+     SELECT 'account', 'ACCT-' || (x % 2 + 1), 1, 1, '{}' FROM c`,
+  );
+  await inspecting('a.db', bytes, async (inspector) => {
+    const keys: string[] = [];
+    for (let cursor: string | undefined, pages = 0; pages < 9; pages++) {
+      const page = await inspector.ask('snapshots', { limit: 100, ...(cursor !== undefined && { cursor }) });
+      keys.push(...page.rows.map(({ key }) => key));
+      cursor = page.next;
+      if (cursor === undefined) break;
+    }
+    assert.deepEqual([keys.length, new Set(keys).size], [450, 450]);
+    assert.equal((await inspector.ask('snapshots', { stream: 'ACCT-1', limit: 300 })).rows.length, 225);
+    const { passed } = await inspector.ask('verify', {}, AbortSignal.timeout(20_000));
+    assert.match(passed.join(), /450 snapshots/);
+  });
+});
+
 void test('inspector: the survey of a large log goes on where it ended', async () => {
   const made = (count: number): Promise<Buffer> =>
     sqliteBytes(
@@ -449,6 +470,27 @@ void test('inspector: the survey of a large log goes on where it ended', async (
     const filter = { from: new Date((end - hour) * 1000).toISOString(), to: new Date((end + 1) * 1000).toISOString() };
     assert.deepEqual(await hasty.ask('count', { filter }), { count: 61, exact: true });
     await hasty.close();
+    for (const [later, grows] of [
+      [7, true],
+      [40, false],
+    ] as const) {
+      const looked = await openInspector(path, plainWorld, { now: () => (end + later * 86_400) * 1000 });
+      assert.equal((await looked.ask('overview', {})).growth !== null, grows, `${later} days after the last event`);
+      await looked.close();
+    }
+  });
+});
+
+void test('inspector: times that only the events themselves tell are in the rate, and the unit of a queue is known', async () => {
+  const sql = (layout: string): string => readFileSync(join(fixtures, 'layouts', layout, 'store.sql'), 'utf8');
+  for (const layout of ['event-sauce', 'marten'])
+    await inspecting('a.db', await sqliteBytes(sql(layout)), async (inspector) => {
+      const { rate, growth } = await inspector.ask('overview', {});
+      assert.deepEqual([rate?.peak, growth], [layout === 'marten' ? 2 / 60 : 1 / 60, null], layout);
+    });
+  await inspecting('a.db', await sqliteBytes(sql('ecotone')), async (inspector) => {
+    const { rows } = await inspector.ask('jobs', { limit: 5 });
+    assert.equal(rows[0]?.time, '2025-01-03T10:00:00.000Z');
   });
 });
 

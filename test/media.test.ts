@@ -493,6 +493,10 @@ void test('media: a row of another day says which, and a store without times or 
     assert.match(await options(page).first().locator('.time').innerText(), /^\d+$/);
     assert.equal(await page.locator('.sticky').count(), 0);
   });
+  await reading('layouts/pekko-jdbc-legacy', { tab: 'events' }, async ({ page }) => {
+    await options(page).first().waitFor();
+    assert.equal(await options(page).first().locator('.type').innerText(), 'no type');
+  });
   await reading('layouts/domain-events', { tab: 'events' }, async ({ page }) => {
     await options(page).first().waitFor();
     assert.match(await text(page, '.colhead.ev'), /^Time Type What happened$/i);

@@ -392,7 +392,7 @@ void test('tabs: a narrow comparison has one event under the other, and nothing 
     await rows.focus();
     for (const key of ['ArrowDown', 'c', 'ArrowDown', 'ArrowDown', 'c']) await page.keyboard.press(key);
     await page.getByRole('list', { name: 'Differences in payload' }).waitFor();
-    const ends = await page.evaluate(`['.compare-head .detail', '.compare-head .detail + .detail', '.between']
+    const ends = await page.evaluate(`['.compare-head .top', '.compare-head .detail + .detail .top', '.between']
       .map((selector) => document.querySelector(selector).getBoundingClientRect())
       .flatMap(({ top, bottom }) => [top, bottom])`);
     assert.deepEqual(

@@ -307,6 +307,7 @@ void test('panes: stored fields beside those of the class', () => {
   assert.equal(fieldTable(fields, { ...known, fields: [...(known.fields ?? []), inherited] }).neverStored, 0);
   const apart = fieldTable(fields, code(['other']));
   assert.deepEqual([apart.notInClass, apart.neverStored, apart.apart], [0, 0, true]);
+  assert.deepEqual(fieldTable({ ...fields, fields: [] }, code(['other'])).rows, []);
   for (const unknown of [undefined, code(['other'], 'unknown'), code([])])
     assert.deepEqual(
       fieldTable(fields, unknown).rows.filter((row) => row.kind !== 'stored' || row.flag),

@@ -82,3 +82,10 @@ void test('sentence: control characters are written out, and long values cut', (
   assert.ok(shown.length < 80);
   assert.equal(said({ '\u001b[2J': '\u001b' }, { telling: ['\u001b[2J'] }), '\\u001b[2 j [\\u001b]');
 });
+
+void test('sentence: the type of the event is not said again', () => {
+  const payload = { type: 'Decremented', by: 4 };
+  const telling = ['type', 'by'];
+  assert.equal(said(payload, { telling, type: 'Decremented' }), 'by [4]');
+  assert.equal(said(payload, { telling, type: 'counter.decremented' }), 'type [Decremented], by [4]');
+});

@@ -1,7 +1,7 @@
 /** Cause and effect of an event as a tree, with the time that went by before each. */
 import type { JSX } from 'preact';
 import type { EventDetail, RelatedEvent } from '../../server/stores/questions';
-import { Icon, IconButton, Name } from './controls';
+import { Icon, IconButton, TypeName } from './controls';
 import { duration } from './format';
 import { Section } from './section';
 import { useData, usePanel } from './state';
@@ -36,7 +36,7 @@ export function Cause({ detail }: { readonly detail: EventDetail }): JSX.Element
         <>
           <Icon icon="symbol-event" kind="event" />
           <span class="clip grow">
-            <Name value={event.type} /> {event.self && <span class="loc">this event</span>}
+            <TypeName value={event.type} /> {event.self && <span class="loc">this event</span>}
           </span>
           {event.failed && <Icon icon="error" kind="error" small />}
           <span class="loc num right cwd">{after}</span>

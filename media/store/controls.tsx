@@ -23,6 +23,11 @@ export function Name({
   );
 }
 
+/** Of an event: there are stores that do not say it. */
+export function TypeName({ value }: { readonly value: string }): JSX.Element {
+  return value === '' ? <span class="clip dim">no type</span> : <Name value={value} />;
+}
+
 export interface IconProps {
   readonly icon: string;
   /** Colour of a meaning: `event`, `error`. */

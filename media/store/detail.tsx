@@ -6,7 +6,7 @@ import type { EventDetail, PayloadText } from '../../server/stores/questions';
 import { Cause } from './cause';
 import { typesOfFields } from './classFields';
 import { CodeSection } from './code';
-import { Icon, IconButton, Missing, Name, Text } from './controls';
+import { Icon, IconButton, Missing, Name, Text, TypeName } from './controls';
 import { eventJson } from './eventJson';
 import { jsonMembers, jsonValue } from './json';
 import { JsonTree } from './jsonTree';
@@ -132,7 +132,7 @@ function Head({
     <div class="top">
       <h2>
         <Icon icon="symbol-event" kind="event" />
-        <Name value={detail.type} />
+        <TypeName value={detail.type} />
         <span class="ew-actions">
           <IconButton
             icon="go-to-file"

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../server/protocol';
 import type { EventDetail, EventRow, Filter } from '../../server/stores/questions';
-import { Icon, Missing, Name, Text } from './controls';
+import { Icon, Missing, Text, TypeName } from './controls';
 import { EventPane } from './detail';
 import { eventJson } from './eventJson';
 import { NoEvents } from './overview';
@@ -249,7 +249,7 @@ function Day({
 }: {
   readonly row: EventRow | undefined;
   readonly filter: Filter | undefined;
-}): JSX.Element | null {
+}): JSX.Element {
   const format = useFormat();
   const time = row?.time;
   const day = time ? dayOf(time) : undefined;
@@ -259,7 +259,8 @@ function Day({
     'count',
     from !== undefined && to !== undefined ? { filter: { ...filter, from, to } } : undefined,
   );
-  if (!row) return null;
+  // Its place is kept until the first row is there: the list below must not jump.
+  if (!row) return <div class="sticky" />;
   return (
     <div class="sticky">
       <span>{time ? format.longDay(time) : 'No time'}</span>
@@ -368,7 +369,7 @@ function EventLine(props: {
       )}
       <span class="type">
         <Icon icon={props.none ? 'warning' : 'symbol-event'} kind={props.none ? 'warning' : 'event'} />
-        <Name value={row.type} />
+        <TypeName value={row.type} />
       </span>
       <span class="gist grow clip">
         <Sentence parts={row.sentence} />

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { StoreCodeAnswer } from '../../server/protocol';
 import type { About, Overview } from '../../server/stores/questions';
 import { attentionOf, streamFilter, typeFilter, type Attention } from './attention';
-import { Icon, Name, Text } from './controls';
+import { Icon, Name, Text, TypeName } from './controls';
 import { Facts } from './facts';
 import { Grid, type GridRow } from './grid';
 import { useOverview } from './overviewAnswer';
@@ -142,7 +142,7 @@ function Types(props: {
       cells: [
         <>
           <Icon icon={none ? 'warning' : 'symbol-event'} kind={none ? 'warning' : 'event'} />
-          <Name value={type.type} />
+          <TypeName value={type.type} />
           {none && <span class="tag w">no class</span>}
           {unheard && <span class="tag">unheard</span>}
         </>,

@@ -20,8 +20,10 @@ export function momentOf(cell: Cell | undefined, kind?: TimeKind): Moment {
   if (cell instanceof Uint8Array) return wrong(`0x${Buffer.from(cell).toString('hex')}`);
   if (typeof cell === 'string' && !/^\s*-?\d+(?:\.\d+)?\s*$/.test(cell)) return fromText(cell);
   const number = Number(cell);
-  const unit = kind === undefined || kind === 'text' ? unitOf(number) : kind;
-  const milliseconds = number / perMillisecond[unit];
+  const isGuessed = kind === undefined || kind === 'text';
+  const unit = isGuessed ? unitOf(number) : kind;
+  // As milliseconds they would be of the year 2286 and later: ten thousandths of a second, as Enqueue keeps them.
+  const milliseconds = isGuessed && number >= 1e13 && number < 1e14 ? number / 10 : number / perMillisecond[unit];
   if (!(milliseconds >= 0 && milliseconds < latest)) return wrong(String(cell));
   const rest = unit === 'microseconds' ? String(Math.floor(number) % 1000).padStart(3, '0') : '';
   return at(Math.floor(milliseconds), rest);

@@ -43,7 +43,12 @@ function sentence(
   const { sentences, mask } = store.settings;
   if (data.kind === 'opaque') return [{ text: `${data.size.toLocaleString('en')} bytes that cannot be decoded` }];
   const template = sentences[type] ?? sentences[type.replace(/^.*[\\.:/]/, '')];
-  return sentenceOf(masked(data.value, mask), { ...(template !== undefined && { template }), telling, stream });
+  return sentenceOf(masked(data.value, mask), {
+    ...(template !== undefined && { template }),
+    telling,
+    type,
+    stream,
+  });
 }
 
 export const isFailed = ({ id, position }: ReadEvent, failed: ReadonlySet<string>): boolean =>

@@ -1,7 +1,8 @@
 /** Events a second: of late, and in the busiest minute. Knows no question. */
 import type { Overview } from '../questions';
 import { eventsOf, heed, type OpenStore } from './openStore';
-import type { Survey, Zone } from './survey';
+import { eventsIn, timesByEvent, type Survey, type Zone } from './survey';
+import { selectionOf } from './selection';
 import { breathe } from './paging';
 import { countBetween } from './wholeLog';
 
@@ -22,12 +23,29 @@ export async function rateOf(
   const minutes = new Map<number, number>();
   for (const part of parts) {
     heed(signal);
-    await countMinutes(store, part, minutes);
+    await (store.kept.has(timesByEvent)
+      ? readMinutes(store, part, minutes, signal)
+      : countMinutes(store, part, minutes));
     await breathe();
   }
   let most = 0;
   for (const count of minutes.values()) most = Math.max(most, count);
   return { now: recent / (lately / 1000), peak: most / 60 };
+}
+
+/** Of times that the source cannot read. */
+async function readMinutes(
+  store: OpenStore,
+  part: Zone,
+  minutes: Map<number, number>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const events of eventsIn(store, await selectionOf(store), part, signal))
+    for (const { milliseconds } of events) {
+      if (milliseconds === null) continue;
+      const minute = Math.floor(milliseconds / 60_000);
+      minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+    }
 }
 
 async function countMinutes(store: OpenStore, { after, until }: Zone, minutes: Map<number, number>): Promise<void> {

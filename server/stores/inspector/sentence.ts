@@ -11,13 +11,14 @@ export interface About {
   readonly template?: string;
   /** Paths of scalar fields, those that vary most first: `price.amount`. */
   readonly telling: readonly string[];
-  /** The stream's own id is not said again. */
+  /** The stream's own id is not said again, nor the event's type. */
   readonly stream: string | null;
+  readonly type?: string;
 }
 
 const longest = 60;
 
-export function sentenceOf(payload: unknown, { template, telling, stream }: About): Sentence {
+export function sentenceOf(payload: unknown, { template, telling, stream, type = '' }: About): Sentence {
   if (template !== undefined) return fromTemplate(template, payload);
   if (!isFields(payload)) return payload === null || payload === undefined ? [] : [strong(shown(payload))];
   const words: Word[] = [];
@@ -34,7 +35,7 @@ export function sentenceOf(payload: unknown, { template, telling, stream }: Abou
   for (const path of telling) {
     if (said === 3) break;
     const value = at(payload, path);
-    if (!isScalar(value) || isOfStream(value, stream)) continue;
+    if (!isScalar(value) || isOfStream(value, stream) || (type !== '' && value === type)) continue;
     const { parent, name } = splitOf(path);
     // An amount is said once, with its currency.
     if (parent !== '' && isPartOfAmount(name) && amountOf(at(payload, parent))) {

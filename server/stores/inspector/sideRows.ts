@@ -55,7 +55,7 @@ export function sideOf<P extends Part>(
   const keys = table?.columns.filter(({ primaryKey }) => primaryKey) ?? [];
   // A single whole number counts up as time goes on, and has an index; what is tried again gets another time.
   const counted = !byTime && keys.length === 1 && /int|serial/.test(keys[0]?.type ?? '');
-  const unique = keys.length > 0 ? keys.map(({ name }) => name) : part.id === undefined ? [] : [part.id];
+  const unique = keys.length > 0 ? keys.map(({ name }) => name) : keysWithout(store, part, wanted);
   const order = counted || part.time === undefined ? unique : [part.time, ...unique];
   const names = [...order, part.id, part.time, ...wanted].filter((name): name is string => !!name);
   return {
@@ -64,6 +64,17 @@ export function sideOf<P extends Part>(
     columns: [...new Set(names)],
     where: [...(part.where ?? []), ...where],
   };
+}
+
+/** Of a table without a primary key: what tells its rows apart, so that a page goes on where the last one ended. */
+function keysWithout(store: OpenStore, part: Part, wanted: readonly (string | undefined)[]): readonly string[] {
+  if (part.id !== undefined) return [part.id];
+  const { kind } = store.source;
+  if (kind !== 'postgres' && kind !== 'mysql') return ['rowid'];
+  const columns = store.tables.find(({ name }) => name === part.table)?.columns ?? [];
+  // What databases cannot put in an order, or not quickly.
+  const isLong = /json|xml|bytea|blob|longtext|mediumtext/;
+  return columns.filter(({ name, type }) => wanted.includes(name) && !isLong.test(type)).map(({ name }) => name);
 }
 
 /** Whether the table has a column of this name. */
@@ -111,7 +122,8 @@ export async function* scanSide<P extends Part>(
     const rows = await rowsOf(store, side, batch, after);
     if (rows.length > 0) yield rows;
     after = rows.at(-1)?.cells;
-    if (rows.length < batch || !after) return;
+    // What nothing tells apart has no second page.
+    if (rows.length < batch || !after?.length) return;
     await breathe();
   }
 }
@@ -185,7 +197,7 @@ export async function pageOfSides<P extends Part>(
       heed(ask.signal);
       const found = await rowsOf(store, reading.side, size, reading.after);
       reading.ahead.push(...found);
-      reading.isAtEnd = found.length === 0;
+      reading.isAtEnd = found.length === 0 || reading.side.order.length === 0;
       if (looked > size) await breathe();
     }
     const newest = readings.filter(({ ahead }) => ahead.length > 0).sort(byTime)[0];

@@ -57,6 +57,9 @@ export async function surveyInto(
 export const allParts = (store: OpenStore, signal: AbortSignal | undefined): AsyncIterable<Stretch> =>
   stretches(store, 'oldest', undefined, signal);
 
+/** Kept where the source takes most times for none, though they are: then each event is asked. */
+export const timesByEvent = 'times by event';
+
 type Ends = Pick<Zone, 'first' | 'last'>;
 type Counting = (part: Stretch, signal: AbortSignal | undefined) => Promise<Ends>;
 
@@ -84,7 +87,7 @@ function countedBy(store: OpenStore, selection: Selection, survey: Survey): Coun
       ),
     );
     if (time !== undefined && misread.length > 0) {
-      if (misread.length * 2 > counts.length) store.kept.set('times by event', true);
+      if (misread.length * 2 > counts.length) store.kept.set(timesByEvent, true);
       return byEvent(part, signal);
     }
     const ends = endsOf();
@@ -108,7 +111,7 @@ function countedBy(store: OpenStore, selection: Selection, survey: Survey): Coun
       }
     return ends;
   };
-  return selection.test || store.kept.has('times by event') ? byEvent : bySource;
+  return selection.test || store.kept.has(timesByEvent) ? byEvent : bySource;
 }
 
 const spanOf = ({ after, until }: Stretch): Pick<Span, 'after' | 'until'> => ({

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Difference, EventDetail, PayloadText } from '../../../../server/stores/questions';
-import { Icon, IconButton, Text, Name } from '../../controls';
+import { Icon, IconButton, Text, TypeName } from '../../controls';
 import { duration } from '../../format';
 import { jsonPreview, jsonString } from '../../json';
 import { goTo, useData, usePanel } from '../../state';
@@ -89,7 +89,7 @@ function Head(props: {
         <h2>
           <Icon icon="symbol-event" kind="event" />
           <button type="button" class="link clip" title="Show Event" onClick={() => gotoEvent(store, event.key)}>
-            <Name value={event.type} />
+            <TypeName value={event.type} />
           </button>
           <span class="ew-actions">{props.children}</span>
         </h2>

@@ -180,7 +180,7 @@ function StackLine(props: {
   return (
     <li class="row">
       <Icon icon="debug-stackframe" small {...(foreign ? { kind: 'code' } : { kind: 'frame' })} />
-      <span class={`mono clip grow ${foreign ? 'dim' : ''}`}>
+      <span class={`mono clip call ${foreign ? 'dim' : ''}`}>
         <Name value={text} />
       </span>
       {file !== null && (

@@ -32,7 +32,8 @@ export function fieldTable(fields: Fields, code: StoredTypeCode | undefined): Fi
   const stored = new Set(fields.fields.map(({ path }) => sameName(topOf(path))));
   const agree = [...ofClass.keys()].filter((name) => stored.has(name)).length;
   const apart = ofClass.size > 0 && stored.size > 0 && agree === 0;
-  const judged = ofClass.size > 0 && !apart;
+  // Of payloads that cannot be read, or are no objects, nothing is known to be missing.
+  const judged = ofClass.size > 0 && stored.size > 0 && !apart;
   const rows: FieldRow[] = fields.fields.map((use) => {
     const top = topOf(use.path);
     const depth = depthOf(use.path);

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TypeCount } from '../../../../server/stores/questions';
-import { Icon, Text, Name } from '../../controls';
+import { Icon, Text, TypeName } from '../../controls';
 import { useOverview } from '../../overviewAnswer';
 import { Panes } from '../../panes';
 import { Empty, Refused, Waiting } from '../../states';
@@ -61,7 +61,7 @@ export function FieldsTab(): JSX.Element {
               cells={(row: TypeCount) => [
                 <>
                   <Icon icon="symbol-event" kind="event" />
-                  <Name value={row.type} />
+                  <TypeName value={row.type} />
                   {codeOf(row.type)?.state === 'none' && <span class="tag w">no class</span>}
                 </>,
                 <span class="num">{format.number(row.stored)}</span>,

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { StoredTypeCode } from '../../../../server/protocol';
 import type { FieldUse, Fields } from '../../../../server/stores/questions';
 import { typeFilter } from '../../attention';
-import { Icon, IconButton, Text, Name } from '../../controls';
+import { Icon, IconButton, Text, TypeName } from '../../controls';
 import type { Format } from '../../format';
 import { useOverview } from '../../overviewAnswer';
 import { usePanel } from '../../state';
@@ -30,7 +30,7 @@ export function TypeFields(props: { readonly type: string; readonly code: Stored
       <div class="top">
         <h2>
           <Icon icon="symbol-event" kind="event" />
-          <Name value={type} />
+          <TypeName value={type} />
           <span class="ew-actions">
             {place && (
               <IconButton

@@ -1,7 +1,7 @@
 /** The first rows of a table as the form would have them read: as events, and as they are stored. */
 import type { JSX } from 'preact';
 import type { About, EventDetail, EventPage } from '../../../../server/stores/questions';
-import { Icon, Name, Text } from '../../controls';
+import { Icon, Text, TypeName } from '../../controls';
 import { jsonMembers, jsonValue } from '../../json';
 import { Sentence } from '../../sentence';
 import { usePanel } from '../../state';
@@ -153,7 +153,7 @@ function AsEvents({ events }: { readonly events: EventPage['rows'] }): JSX.Eleme
           </span>
           <span class="type clip" role="cell">
             <Icon icon="symbol-event" kind="event" />
-            <Name value={row.type} />
+            <TypeName value={row.type} />
           </span>
           <span class="gist grow clip" role="cell">
             <Sentence parts={row.sentence} />

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { EventRow, Snapshot, StreamCount } from '../../../../server/stores/questions';
 import { streamFilter } from '../../attention';
-import { Icon, IconButton, Text, Name } from '../../controls';
+import { Icon, IconButton, Missing, Name, Text, TypeName } from '../../controls';
 import type { Format } from '../../format';
 import { pageSize, usePages } from '../../pages';
 import { aboutOf, useData, usePanel } from '../../state';
@@ -25,6 +25,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
   const format = useFormat();
   const key = useData(({ version, asked }) => `${version} ${asked}`);
   const hasSnapshots = useData((data) => aboutOf(data)?.has.snapshots ?? false);
+  const timed = useData((data) => aboutOf(data)?.has.times ?? true);
   const filter = { text: streamFilter(stream.stream) };
   const snapshots =
     useAnswer('snapshots', hasSnapshots ? { stream: stream.stream, limit: snapshotLimit } : undefined).answer?.rows ??
@@ -55,7 +56,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
           </span>
         </h2>
         <div class="sub">
-          {stream.streamType !== null && <Name value={stream.streamType} />}
+          {stream.streamType !== null && <Name className="clip kept" value={stream.streamType} />}
           <span>{count(format.number(stream.events), 'event')}</span>
           {stream.version !== null && <span>{`version ${format.number(stream.version)}`}</span>}
           {stream.first !== null && stream.last !== null && (
@@ -77,7 +78,7 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
         head={
           <div class="colhead ev">
             <span class="right cwv">Version</span>
-            <span class="cwt">Time</span>
+            {timed && <span class="cwt">Time</span>}
             <span class="type">Type</span>
             <span class="grow">What happened</span>
           </div>
@@ -98,16 +99,14 @@ export function OneStream({ stream }: { readonly stream: StreamCount }): JSX.Ele
         render={(row, index) => (
           <>
             <span class="loc num right cwv">{row.version === null ? '' : `v${format.number(row.version)}`}</span>
-            <span class="mono num cwt clip" title={row.time === null ? undefined : format.exact(row.time)}>
-              {row.time === null
-                ? row.invalidTime === undefined
-                  ? 'no time'
-                  : 'invalid time'
-                : format.moment(row.time)}
-            </span>
+            {timed && (
+              <span class="mono num cwt clip" title={row.time === null ? undefined : format.exact(row.time)}>
+                {row.time === null ? <Missing value={row.invalidTime} /> : format.moment(row.time)}
+              </span>
+            )}
             <span class="type clip">
               <Icon icon="symbol-event" kind="event" />
-              <Name value={row.type} />
+              <TypeName value={row.type} />
             </span>
             <span class="gist grow clip">
               <Sentence parts={row.sentence} />

@@ -35,7 +35,11 @@ export const events: Answering<'events'> = async (store, ask, signal) => {
   const hasMore =
     cursor !== undefined ||
     (at !== undefined && first && (await page(opposite(order), { after: first.cells }, 1)).length > 0);
-  return { rows: await rowsOf(store, rows, wordless), ...(found.length > limit && next(rows)), ...(hasMore && previous(rows)) };
+  return {
+    rows: await rowsOf(store, rows, wordless),
+    ...(found.length > limit && next(rows)),
+    ...(hasMore && previous(rows)),
+  };
 };
 
 const opposite = (direction: Direction): Direction => (direction === 'newest' ? 'oldest' : 'newest');

@@ -114,10 +114,18 @@ async function todayOf(
   return { today, todayUsually: before.length < 2 ? null : sum / before.length };
 }
 
-/** Bytes a week: what an event takes, times those of the last four weeks of the log, or of all of a shorter one. */
+/** Of fewer events the file's own parts are most of it. */
+const fewForGrowth = 100;
+
+/**
+ * Bytes a week: what an event takes, times those of the last four weeks of the log, or of all of a shorter one. A log
+ * that ended before that does not grow.
+ */
 function growthOf(store: OpenStore, whole: Survey, first: number | null, last: number | null): number | null {
   const size = store.size();
-  if (size === undefined || first === null || last === null || whole.total === 0 || last - first < day) return null;
+  if (size === undefined || first === null || last === null || whole.total < fewForGrowth || last - first < day)
+    return null;
+  if (store.settings.now() - last > 28 * day) return null;
   const span = Math.min(28 * day, last - first);
   const start = placeOf(last - span, whole.width);
   let recent = 0;
