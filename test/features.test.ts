@@ -673,6 +673,11 @@ void test('codeAction: a listener that nothing registers goes where its applicat
   assert.equal(provided?.title, 'Add CatalogueServiceProvider to config/app.php');
   assert.deepEqual(done(archive, provided), ['+App\\Providers\\CatalogueServiceProvider::class,']);
 
+  const [owners, ...others] = actionsAt(archive, 'app/Listeners/FileCard.php', 'class |FileCard');
+  assert.equal(owners?.title, provided.title);
+  assert.deepEqual(owners.edit, provided.edit);
+  assert.deepEqual(others, []);
+
   for (const action of [listed, mapped, provided]) {
     const [[uri, edits] = ['', []]] = Object.entries(action?.edit?.changes ?? {});
     const file = uri.replace('file:///shop/', '');

@@ -93,3 +93,43 @@ for (const set of ['frameworks', 'systems'])
         assert.deepEqual(await session.graph(), await fresh.graph(), `${file} after edit ${round}`);
       }
     });
+
+/** Edits in one file that change what is said of another. */
+const farReaching: readonly (readonly [project: string, file: string, from: string, to: string])[] = [
+  [
+    'diagnostics/never-registered/listen-map',
+    'app/Providers/EventServiceProvider.php',
+    '// PrintLabel::class',
+    'PrintLabel::class, //',
+  ],
+  ['diagnostics/never-registered/listen-map', 'app/Services/Archive.php', 'NotifyOwner $notify', 'object $notify'],
+  [
+    'diagnostics/never-registered/listen-map',
+    'app/Services/Archive.php',
+    'new ScanLost',
+    'new \\App\\Listeners\\PrintLabel',
+  ],
+  ['diagnostics/never-registered/listen-map', 'app/Events/ScanSigned.php', 'class ScanSigned', 'class ScanSignedToo'],
+  ['diagnostics/never-registered/listen-map', 'config/app.php', 'App\\Providers\\EventServiceProvider::class', ''],
+  ['diagnostics/never-registered/undiscovered', 'bootstrap/app.php', 'discover: false', 'discover: true'],
+  ['frameworks/laravelDiscovery', 'app/Listeners/PostLetter.php', "'mail'", "'post'"],
+  ['frameworks/laravelDiscovery', 'app/Support/Lane.php', "'slow'", "'slower'"],
+  ['frameworks/laravelJobs', 'app/Jobs/Sharpen.php', "'images'", '$queue'],
+  ['systems/async-events', 'src/listeners/mail.rs', 'Some("mail")', 'None'],
+];
+
+for (const [project, file, from, to] of farReaching)
+  void test(`${project}: ${from} becomes ${to || 'nothing'}`, async () => {
+    const folder = join(fixtures, project);
+    const text = readFileSync(join(folder, file), 'utf8');
+    const session = openFolder(folder);
+    const before = await session.graph();
+    session.edited(file, text.replace(from, to));
+    const fresh = openFolder(folder);
+    fresh.edited(file, text.replace(from, to));
+    const after = await fresh.graph();
+    assert.notDeepEqual(after, before, 'the edit means nothing');
+    assert.deepEqual(await session.graph(), after);
+    session.edited(file, undefined);
+    assert.deepEqual(await session.graph(), before);
+  });

@@ -345,6 +345,19 @@ void test('explain: why something is not wired', () => {
   assert.match(told('SendReceipt', graph), /Not wired: EventServiceProvider is not registered/);
   assert.match(told('SendReceipt', graph), /belongs at shop\/bootstrap\/providers\.php:3:1/);
   assert.match(told('Paid', graph), /App\\Listeners\\SendReceipt \(.*\) would hear it, but: EventServiceProvider/);
+  const owned = graphOf({
+    ...graph,
+    unwired: graph.unwired.flatMap((one) => [
+      { ...one, kind: 'provider' as const, name: 'App\\Providers\\EventServiceProvider' },
+      { ...one, problem: false, owner: 'App\\Providers\\EventServiceProvider' },
+    ]),
+  });
+  assert.match(
+    told('SendReceipt', owned),
+    /^App\\Listeners\\SendReceipt {2}not wired\n\n {2}Not wired: EventServiceProvider/,
+  );
+  assert.equal(told('Paid', owned).match(/would hear it, but/g)?.length, 1);
+  assert.match(told('Paid', owned), /SendReceipt \(.*\) would hear it/);
   // A shell without quotes eats backslashes.
   assert.match(told('AppEventsPaid', graph), /^App\\Events\\Paid/);
 });

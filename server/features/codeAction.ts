@@ -1,7 +1,7 @@
 /** `textDocument/codeAction`: what mends a problem where that is safe, and a comment that silences it. */
 import type { CodeAction, CodeActionParams, Range, TextEdit } from 'vscode-languageserver';
 import type { Finding, Fix } from '../diagnostics/diagnostic';
-import type { Place } from '../graph/graph';
+import type { Place, Unwired } from '../graph/graph';
 import { shortName } from '../graph/wording';
 import { documentOf, extentOf, lineOf, literalIn, positionOf, rangeOf, startOf, touch, uriOf } from './documents';
 import type { Feature, Snapshot } from './feature';
@@ -16,7 +16,12 @@ export const codeAction: Feature<CodeActionParams, CodeAction[]> = {
     const here = documentOf(snapshots, textDocument.uri);
     if (!here || (context.only && !context.only.some((kind) => kind === '' || kind === quickFix))) return [];
     const { snapshot, file } = here;
-    return findingsIn(snapshot, file).flatMap((finding) => {
+    const owned = snapshot.graph.unwired.filter((one) => !one.problem && one.file === file);
+    const ofOwners = owned.flatMap((one): CodeAction[] => {
+      const mend = touch(rangeOf(snapshot, one), range) ? mendOfOwner(snapshot, one) : undefined;
+      return mend ? [{ ...mend, kind: quickFix }] : [];
+    });
+    const mends = findingsIn(snapshot, file).flatMap((finding) => {
       const diagnostic = diagnosticOf(snapshot, finding);
       // Also from the call that the misspelt name stands in.
       if (!touch(diagnostic.range, range) && !touch(rangeOf(snapshot, finding.place), range)) return [];
@@ -28,6 +33,7 @@ export const codeAction: Feature<CodeActionParams, CodeAction[]> = {
         ...(silence ? [{ ...silence, kind: quickFix, diagnostics }] : []),
       ];
     });
+    return [...ofOwners, ...mends];
   },
 };
 
@@ -44,6 +50,13 @@ function mendOf(snapshot: Snapshot, fix: Fix): Edit | undefined {
     case 'listen':
       return listen(snapshot, fix);
   }
+}
+
+/** A listener whose provider is not registered has no problem of its own, and is where people look first. */
+function mendOfOwner(snapshot: Snapshot, { owner, related, step }: Unwired): Edit | undefined {
+  return owner !== undefined && related && step === 'provider'
+    ? register(snapshot, { kind: 'register', name: owner, place: related })
+    : undefined;
 }
 
 /** Only when every place spells the name itself. */

@@ -216,8 +216,10 @@ export interface Unwired extends Place {
    * event with the listener.
    */
   readonly step?: 'provider' | 'listener' | 'event';
-  /** False when it is only a fact for `explain` (a listener registered elsewhere), not a problem. */
+  /** False when it is only a fact for `explain`, as where the fault is its owner's. */
   readonly problem: boolean;
+  /** The provider that would register it, were it registered itself. */
+  readonly owner?: string;
   readonly framework: string;
 }
 

@@ -201,7 +201,7 @@ function kindsOf(facts: About): string {
     facts.observers.length > 0 && 'model events',
     facts.channels.length > 0 && 'channel',
     facts.dispatches.length > 0 && 'dispatches',
-    facts.unwired.some(({ problem }) => problem) && 'not wired',
+    facts.unwired.some(isUnwired) && 'not wired',
   ]);
 }
 
@@ -230,8 +230,11 @@ function verdict({ event, dispatches, listens }: Wires, graph: Graph, ink: Ink):
       `It is broadcast${node.broadcastAs !== undefined ? ` as ${plain(node.broadcastAs)}` : ''}: listeners may also live in a browser.`,
     );
   if (node?.external) lines.push('A framework, a package or the runtime declares it.');
-  for (const unwired of graph.unwired.filter(({ events }) => events.includes(event.name)))
-    lines.push(`${plain(unwired.name)} (${ink.place(unwired)}) would hear it, but: ${plain(unwired.reason)}`);
+  const unwired = graph.unwired.filter(({ events }) => events.includes(event.name));
+  const listeners = new Set(unwired.flatMap(({ kind, reason }) => (kind === 'listener' ? [reason] : [])));
+  // Of an owner and its listeners, the listeners are who would hear it.
+  for (const one of unwired.filter(({ kind, reason }) => kind === 'listener' || !listeners.has(reason)))
+    lines.push(`${plain(one.name)} (${ink.place(one)}) would hear it, but: ${plain(one.reason)}`);
   for (const site of [...graph.dispatches, ...graph.listens])
     if (site.eventId === null && !site.wrapper && site.candidates?.includes(event.name))
       lines.push(
@@ -258,9 +261,12 @@ function declaredAt({ jobs, events }: About, ink: Ink): string {
     : ink.place({ file: job.jobFile, ...(job.jobLine !== undefined && { line: job.jobLine }) });
 }
 
-function unwiredLines({ kind, name, reason, events, related, problem, ...place }: Unwired, ink: Ink): string[] {
+const isUnwired = ({ problem, owner }: Unwired): boolean => problem || owner !== undefined;
+
+function unwiredLines(unwired: Unwired, ink: Ink): string[] {
+  const { kind, name, reason, events, related, ...place } = unwired;
   return [
-    `  ${problem ? ink.warn('Not wired') : 'Note'}: ${plain(reason)}`,
+    `  ${isUnwired(unwired) ? ink.warn('Not wired') : 'Note'}: ${plain(reason)}`,
     ...table([[kind, ink.place(place), plain(name)]], ink, 4),
     ...(events.length ? [`    would hear ${events.map((event) => ink.name(event)).join(', ')}`] : []),
     ...(related ? [`    the missing step belongs at ${ink.place(related)}`] : []),

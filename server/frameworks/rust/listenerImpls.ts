@@ -5,7 +5,7 @@ import type { Item } from '../../languages/rust/moduleTables';
 import type { RustWorld } from './contract';
 import type { TraitImpl } from './eventTraits';
 import type { EventType } from './eventTypes';
-import { answersTrue } from './sites';
+import { answeredStrings, answersTrue } from './sites';
 import { eventListenerTrait, listenerTrait } from './verbs';
 
 export interface ListenerImpl {
@@ -21,6 +21,8 @@ export interface ListenerImpl {
     | { readonly kind: 'blanket'; readonly parameter: string };
   readonly handler: FunctionFacts | undefined;
   readonly queued: boolean;
+  /** The one queue that its methods name. */
+  readonly queue?: string;
   readonly afterCommit: boolean;
   readonly spot: Spot;
   readonly test: boolean;
@@ -97,13 +99,14 @@ export function listenersOf(
     }
     if (!hears) continue;
     const names = flags.get(self.path) ?? new Set();
-    const asks = (pattern: RegExp): boolean =>
+    const asked = (pattern: RegExp): readonly FunctionFacts[] =>
       world
         .facts(file)
-        ?.functions.some(
-          (fn) =>
-            fn.impl !== undefined && pattern.test(fn.name) && answersTrue(fn) && sameType(world, file, fn, self.path),
-        ) ?? false;
+        ?.functions.filter(
+          (fn) => fn.impl !== undefined && pattern.test(fn.name) && sameType(world, file, fn, self.path),
+        ) ?? [];
+    const asks = (pattern: RegExp): boolean => asked(pattern).some((fn) => answersTrue(fn));
+    const queue = oneAnswer(asked(/^(queue_name|queue|via_queue)$/));
     listeners.push({
       path: self.path,
       name: self.name,
@@ -115,12 +118,25 @@ export function listenersOf(
       queued:
         asks(/^(should_queue|queued)$/) ||
         [...names].some((name) => /^(ShouldQueueListener|ShouldQueue|QueuedListener|Queueable)$/.test(name)),
+      ...(queue !== undefined && { queue }),
       afterCommit: asks(/^after_commit$/) || names.has('ShouldHandleEventsAfterCommit'),
       spot: self.item.kind === 'struct' || self.item.kind === 'enum' ? self.item.facts.spot : impl.spot,
       test: impl.test === true,
     });
   }
   return listeners;
+}
+
+/** The text that all of these functions answer, when each has one answer and no other is thinkable. */
+function oneAnswer(functions: readonly FunctionFacts[]): string | undefined {
+  const answers = new Set(
+    functions.map((fn) => {
+      const [text, ...others] = fn.body?.results.length === 1 ? answeredStrings(fn) : [];
+      return others.length > 0 ? undefined : text;
+    }),
+  );
+  const [answer] = answers;
+  return answers.size === 1 ? answer : undefined;
 }
 
 function sameType(world: RustWorld, file: string, fn: FunctionFacts, path: string): boolean {

@@ -140,6 +140,7 @@ function baseListen(one: FoundListen, style: Style): Omit<Listen, 'eventId' | 'e
     ...one.handler,
     framework: style.framework,
     ...(one.listener?.queued && { queued: true }),
+    ...(one.listener?.queued && one.listener.queue !== undefined && { queue: one.listener.queue }),
     ...(one.listener?.afterCommit && { afterCommit: true }),
     ...(one.once && { once: true }),
     ...(one.wrapper && { wrapper: true }),

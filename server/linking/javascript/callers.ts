@@ -7,7 +7,7 @@ import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import { calling, saying } from './sieve';
 import { lastName, type CallReference, type Source } from './sources';
-import { indirectConstructions, tableCallers } from './tables';
+import { indirectConstructions, isKept, tableCallers } from './tables';
 import type { ClassValue, Context, Value } from './values';
 import { madeCallers } from './made';
 
@@ -53,7 +53,10 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
   const isMember = owner !== undefined || fact.owner !== undefined;
   const exported = isMember || isExported(source, fact);
   const names = namesOf(source, fact);
-  if (!names.length) return fact.outer === undefined ? [] : madeCallers(program, source, fact);
+  if (!names.length) {
+    const made = fact.outer === undefined ? [] : madeCallers(program, source, fact);
+    return made.length || !isKept(source, fact) ? made : tableCallers(program, source, fact, names, [source]);
+  }
   const files = new Set<Source>([source]);
   // Whoever imports a default may call it by any name.
   const sieve =

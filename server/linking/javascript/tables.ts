@@ -41,6 +41,32 @@ export function tableCallers(
   return found;
 }
 
+const keptIn = new WeakMap<Source['facts'], ReadonlySet<number>>();
+
+/** Whether a function without a name stands in a list or map that a variable of its file keeps: `[(to) => …]`. */
+export function isKept(source: Source, fact: FunctionFact): boolean {
+  const { facts } = source;
+  let kept = keptIn.get(facts);
+  if (!kept) {
+    const found = new Set<number>();
+    const visit = (value: Expression, depth: number): void => {
+      if (depth > deepest) return;
+      if (value.kind === 'function' && depth > 0) found.add(value.function);
+      else if (value.kind === 'array') for (const element of value.elements) visit(element, depth + 1);
+      else if (value.kind === 'object') for (const member of value.members) visit(member.value, depth + 1);
+      else if (value.kind === 'cast') visit(value.of, depth);
+      else if (value.kind === 'call')
+        for (const argument of facts.calls[value.call]?.arguments ?? [])
+          if (argument.kind === 'array' || argument.kind === 'object') visit(argument, depth + 1);
+    };
+    for (const { kind, values } of facts.bindings)
+      if (kind === 'variable') for (const value of values ?? []) visit(value, 0);
+    kept = found;
+    keptIn.set(facts, kept);
+  }
+  return kept.has(facts.functions.indexOf(fact));
+}
+
 /** Variables of a file that are lists or maps with this function among what they hold. */
 function tablesIn(
   program: Program,

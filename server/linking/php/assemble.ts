@@ -125,6 +125,7 @@ export function assemble(
     return { ...rest, ...(telling.length > 0 && { calls: telling }), ...matchListen(listen, reach) };
   });
 
+  const heard = new Set(live.flatMap(({ handler }) => (handler.kind === 'method' ? [handler.of] : [])));
   for (const [, group] of off) {
     const [first] = group;
     const owner = first?.owner;
@@ -141,6 +142,22 @@ export function assemble(
       problem: true,
       framework: first.framework,
     });
+    // The fault is the owner's; whoever asks about one of its listeners is told as well.
+    for (const [name, own] of handlersOf(group)) {
+      const one = name === owner.name || heard.has(name) ? undefined : project.classNamed(name);
+      if (!one) continue;
+      unwired.push({
+        ...placeAt(one.file, one.facts, one.fact.nameAt),
+        kind: 'listener',
+        name,
+        reason: switchedOff(owner) ?? '',
+        events: [...new Set(own.flatMap((listen) => listen.event ?? []))],
+        ...(list && { related: place(list), step: 'provider' as const }),
+        problem: false,
+        owner: owner.name,
+        framework: first.framework,
+      });
+    }
   }
 
   const declared = new Set([...values('events').map(({ name }) => name), ...dispatched.values()]);
@@ -276,6 +293,18 @@ function sharesOf(all: readonly Share[]): {
     values: <Kind extends keyof Findings>(kind: Kind) =>
       having(kind).flatMap((part) => part[kind] as readonly Findings[Kind][number][]),
   };
+}
+
+/** Registrations by the class that handles them. */
+function handlersOf(listens: readonly RawListen[]): ReadonlyMap<string, readonly RawListen[]> {
+  const groups = new Map<string, RawListen[]>();
+  for (const listen of listens) {
+    if (listen.handler.kind !== 'method') continue;
+    const group = groups.get(listen.handler.of);
+    if (group) group.push(listen);
+    else groups.set(listen.handler.of, [listen]);
+  }
+  return groups;
 }
 
 /** Events a dispatch certainly or possibly reaches, by id. */

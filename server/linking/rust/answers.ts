@@ -16,7 +16,7 @@ export function choosesVariant(body: Body): boolean {
 export function answersMatter(fn: Omit<FunctionFacts, 'body'>): boolean {
   if (
     fn.impl !== undefined &&
-    /^(event_\w+|name|topic|kind|type_name|should_queue|queued|is_queued|after_commit|broadcast_\w+|channels|handle\w*|on_\w+|notify|apply|update|dispatch|process|call)$/.test(
+    /^(event_\w+|name|topic|kind|type_name|should_queue|queued|is_queued|queue_name|queue|via_queue|after_commit|broadcast_\w+|channels|handle\w*|on_\w+|notify|apply|update|dispatch|process|call)$/.test(
       fn.name,
     )
   )
