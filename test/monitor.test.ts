@@ -43,6 +43,8 @@ void test('monitor: the overview as text', async () => {
     const [, attention = ''] = /\nWhat needs attention first\n([^]*?)\n\n/.exec(out) ?? [];
     assert.match(attention, /error +PurchaseReadModelProjection fails +3 times, last at 18 Jun(?: 2026)? 14:31/);
     assert.match(attention, /\n {6}UniqueConstraintViolationException: SQLSTATE\[23000\]/);
+    // As many of these are resolved as still stand.
+    assert.match(attention, /error +NotifyPriceWatchers fails +2 times[^\n]*\n {6}ConnectionException: cURL/);
     assert.match(
       attention,
       /warning +MonitoringReadModelProjection is 10 events behind +at position 47, no progress since/,

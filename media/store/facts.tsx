@@ -5,6 +5,7 @@ import type { About, Overview } from '../../server/stores/questions';
 import { size } from './format';
 import { Text } from './controls';
 import { useFormat } from './useFormat';
+import { visible } from './words';
 
 export function Facts(props: {
   readonly overview: Overview;
@@ -17,6 +18,7 @@ export function Facts(props: {
   const lag = Math.max(0, ...overview.projections.map((projection) => projection.lag ?? 0));
   const found = code?.types.filter(({ state }) => state === 'found' || state === 'several').length;
   const decided = code?.types.some(({ state }) => state !== 'unknown');
+  const layout = [about.layouts[0]?.title, about.layouts[0]?.table].filter(Boolean).join(', ');
   const bytes = overview.size ?? about.size;
   const weekday = new Date().toLocaleDateString('en', { weekday: 'short' });
   const usual =
@@ -62,9 +64,9 @@ export function Facts(props: {
       )}
       <div>
         <dt>Layout</dt>
-        <dd title={about.how}>
+        <dd title={visible(`${layout}\n${about.how}`, true)}>
           <small>
-            <Text value={[about.layouts[0]?.title, about.layouts[0]?.table].filter(Boolean).join(', ')} />
+            <Text value={layout} />
           </small>
         </dd>
       </div>
