@@ -131,6 +131,8 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
       await row(/Failures.*open/).waitFor();
       await row(/hd-tickets\.sqlite.*57 events, last/).waitFor();
       await row(/Projections.*failed/).waitFor();
+      await page.locator('.sidebar .pane-header', { hasText: 'Event Graph' }).click();
+      await row(/TicketPriceUpdated/).waitFor();
       await picture(page, 'stores-view');
       await row(/TicketPriceUpdated/).click();
       await page.locator('.tab.active', { hasText: 'hd-tickets.sqlite' }).waitFor();
