@@ -1,6 +1,6 @@
 /** The command line as people run it: dist/cli.js in a process of its own, over small folders. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import type { Readable } from 'node:stream';
+import { listenTo, type Started } from './support/commandLine';
 
 declare const __ROOT__: string;
 const cli = join(__ROOT__, 'dist', 'cli.js');
@@ -342,46 +342,13 @@ void test('a reader that stops early is no failure', () => {
   assert.equal(stdout, 'Event wiring of .\n');
 });
 
-interface Watcher {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  /** Resolves with everything said so far once it matches; fails when the process ends before. */
-  said(pattern: RegExp): Promise<string>;
-  readonly ended: Promise<number | null>;
-}
-
-function watching(cwd: string, args: readonly string[]): Watcher {
+function watching(cwd: string, args: readonly string[]): Started {
   const child = spawn(process.execPath, [cli, ...args, '--watch'], {
     cwd,
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let text = '';
-  const listeners = new Set<() => void>();
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-      for (const tell of listeners) tell();
-    });
-  return {
-    child,
-    ended,
-    said: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (!pattern.test(text)) return;
-          listeners.delete(look);
-          const all = text;
-          text = '';
-          resolve(all);
-        };
-        listeners.add(look);
-        void ended.then((code) => {
-          reject(new Error(`ended with ${String(code)} before it said ${String(pattern)}: ${text}`));
-        });
-        look();
-      }),
-  };
+  return { child, ...listenTo(child) };
 }
 
 void test(

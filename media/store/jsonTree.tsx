@@ -152,7 +152,8 @@ function linesOf(text: string, root: JsonValue, open: ReadonlyMap<string, number
   return lines;
 }
 
-const classes = {
+/** Colours of the kinds of a value. */
+export const valueClasses = {
   string: 's',
   number: 'nu',
   boolean: 'bo',
@@ -165,7 +166,7 @@ const classes = {
 function Value({ text, value }: { readonly text: string; readonly value: JsonValue }): JSX.Element {
   const container = value.kind === 'object' || value.kind === 'list';
   const shown = container ? jsonPreview(text, value) : shownValue(text, value);
-  return <bdi class={classes[value.kind]}>{visible(shown)}</bdi>;
+  return <bdi class={valueClasses[value.kind]}>{visible(shown)}</bdi>;
 }
 
 function shownValue(text: string, value: JsonValue): string {

@@ -61,7 +61,8 @@ export function commandLine(caches: string): {
   };
 }
 
-function listenTo(child: Started['child']): Pick<Started, 'said' | 'ended'> {
+/** What a process says, on both of its outputs. */
+export function listenTo(child: Started['child']): Pick<Started, 'said' | 'ended'> {
   let text = '';
   const listeners = new Set<() => void>();
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

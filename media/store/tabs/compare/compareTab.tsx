@@ -5,6 +5,7 @@ import type { Difference, EventDetail, PayloadText } from '../../../../server/st
 import { Icon, IconButton, Text, TypeName } from '../../controls';
 import { duration } from '../../format';
 import { jsonPreview, jsonString } from '../../json';
+import { valueClasses } from '../../jsonTree';
 import { goTo, useData, usePanel } from '../../state';
 import { Empty, Progress, Refused, Waiting } from '../../states';
 import { Tree, type TreeRow } from '../../tree';
@@ -249,19 +250,9 @@ function AlignedContent({ row }: { readonly row: AlignedRow }): JSX.Element {
   );
 }
 
-const classes = {
-  string: 's',
-  number: 'nu',
-  boolean: 'bo',
-  null: 'bo',
-  object: 'v',
-  list: 'v',
-  invalid: 't-error',
-} as const;
-
 function Value({ side, className }: { readonly side: Side | undefined; readonly className: string }): JSX.Element {
   if (!side) return <span class="dim">not there</span>;
-  return <Text className={`clip ${classes[side.value.kind]} ${className}`} value={shown(side)} />;
+  return <Text className={`clip ${valueClasses[side.value.kind]} ${className}`} value={shown(side)} />;
 }
 
 /** Characters of a value that are shown. */
