@@ -383,6 +383,16 @@ void test('completion: event names inside the string of a call that takes one, i
   assert.deepEqual((await offered(bellFolder, 'src/new.ts', `${head}bell.once(|`)).labels, all);
 });
 
+void test('completion: the name that is being written is not offered, though a pattern would hear it', async () => {
+  const code =
+    "import { OnEvent } from '@nestjs/event-emitter';\nexport class Late {\n  @OnEvent('payment.f|')\n  hear() {}\n}\n";
+  const { labels } = await offered(system('nest-shop'), 'src/notifications/late.ts', code);
+  assert.deepEqual(
+    labels.filter((label) => label.startsWith('payment.f')),
+    ['payment.failed'],
+  );
+});
+
 void test('completion: nothing in other arguments, other calls, comments and plain strings', async () => {
   const head = "import { bell } from './bell';\n";
   for (const code of [

@@ -106,7 +106,9 @@ function isBeingWritten({ graph }: Snapshot, event: EventNode, file: string, { r
   if (event.kind === 'class' || event.file !== undefined) return false;
   const line = lineOf(text, range.start.line);
   if (!line.startsWith(event.name, range.start.character)) return false;
-  const sites = [...dispatchersOf(graph, event.id), ...heardBy(graph, event.id).listens];
+  // Whoever hears it through a pattern does not name it.
+  const named = heardBy(graph, event.id).listens.filter(({ eventId }) => eventId === event.id);
+  const sites = [...dispatchersOf(graph, event.id), ...named];
   return sites.length === 1 && sites[0]?.file === file && sites[0].line === range.start.line + 1;
 }
 

@@ -44,7 +44,11 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
         await workbench.openFile('customer.listener.ts');
         await workbench.putCursor("'payment.succeded'", 'OnEvent');
         await page.keyboard.press('Control+Shift+Enter');
-        await page.keyboard.type("@OnEvent('");
+        // The same text whether the editor closes quotes itself or not.
+        await page.keyboard.type("@OnEvent('')");
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('Control+Space');
         const offered = page.locator('.suggest-widget .monaco-list-row');
         await offered.filter({ hasText: 'cart.abandoned' }).waitFor();
         await page.keyboard.type('payment.f');
