@@ -12,7 +12,7 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
         const { page, row, line } = workbench;
         await workbench.openView();
         await row('Problems').waitFor();
-        await row('Problems').click();
+        await workbench.unfold('Problems', /payment\.succeded/);
         await row(/payment\.succeded/).click();
         await page.locator('.tab.active', { hasText: 'customer.listener.ts' }).waitFor();
         await page.locator('.squiggly-warning').first().waitFor();

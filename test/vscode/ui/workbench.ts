@@ -10,6 +10,8 @@ export interface Workbench {
   pick(text: string | RegExp): Locator;
   /** A line of the active editor. */
   line(text: string): Locator;
+  /** Clicks a row of the view until what is below it is seen: a click that meets the tree as it is drawn anew is lost. */
+  unfold(section: string, below: string | RegExp): Promise<void>;
   openView(): Promise<void>;
   openFile(name: string): Promise<void>;
   run(command: string): Promise<void>;
@@ -29,9 +31,18 @@ export function workbench(page: Page): Workbench {
     await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: wanted }).waitFor();
     await page.keyboard.press('Enter');
   }
+  const row = (text: string | RegExp): Locator =>
+    page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
   return {
     page,
-    row: (text) => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first(),
+    row,
+    unfold: async (section, below) => {
+      await row(section).click();
+      await row(below)
+        .waitFor({ timeout: 10_000 })
+        .catch(() => row(section).click());
+      await row(below).waitFor();
+    },
     lens: (text) => page.locator('.codelens-decoration a').filter({ hasText: text }).first(),
     pick: (text) => rows.filter({ hasText: text }).first(),
     line,
