@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { countCrashes, gaveUp } from '../client/crashes';
 import type { Connection } from '../client/connection';
 import { rememberedGrouping } from '../client/tree/grouping';
-import { type Node, type Question, pageSize, rowsOf } from '../client/tree/rows';
+import { type Node, type Question, type RowNode, pageSize, rowsOf } from '../client/tree/rows';
 import { staleness } from '../client/tree/staleness';
 import type { State, TreePage, TreeParams, TreeRow } from '../server/protocol';
 
@@ -254,4 +254,104 @@ void test('tree: a server that gives fewer rows than it promised does not hang t
     flat,
   );
   assert.equal(shape(await rows.children(undefined)), '1');
+});
+
+/** Roots `a` and `b`, below `a` the row `x`; what a row says besides its name is in `says`. */
+function smallTree(): {
+  connection: Pick<Connection, 'request'>;
+  asked: (string | undefined)[];
+  world: { version: number; roots: string[]; under: string[]; says: Record<string, string> };
+} {
+  const asked: (string | undefined)[] = [];
+  const world = { version: 1, roots: ['a', 'b'], under: ['x'], says: {} as Record<string, string> };
+  const page = ({ parent }: TreeParams): TreePage => {
+    asked.push(parent);
+    const ids = parent === undefined ? world.roots : parent === 'a' ? world.under : [];
+    const rows = ids.map((id): TreeRow => {
+      const row: TreeRow = { id, kind: 'event', label: id, icon: 'symbol-event', expandable: true };
+      return world.says[id] === undefined ? row : { ...row, description: world.says[id] };
+    });
+    return { version: world.version, rows, total: rows.length };
+  };
+  return {
+    asked,
+    world,
+    connection: {
+      request: <Answer>(_: string, params?: object) => Promise.resolve(page(params as TreeParams) as Answer),
+    },
+  };
+}
+
+async function opened(tree: ReturnType<typeof smallTree>): Promise<{
+  rows: ReturnType<typeof rowsOf>;
+  a: RowNode;
+  x: RowNode;
+  redrawn: (isOpen?: boolean) => Promise<readonly string[]>;
+}> {
+  const rows = rowsOf(tree.connection, flat);
+  const [a] = await rows.children(undefined);
+  assert.ok(a?.kind === 'row');
+  const [x] = await rows.children(a);
+  assert.ok(x?.kind === 'row');
+  const redrawn = async (isOpen = true): Promise<readonly string[]> => {
+    tree.world.version++;
+    tree.asked.length = 0;
+    const stale = await rows.refresh(() => isOpen);
+    return stale.map((node) => node?.row.id ?? 'all');
+  };
+  return { rows, a, x, redrawn };
+}
+
+void test('tree: a new graph that says the same draws nothing anew, and the rows stay the ones VS Code knows', async () => {
+  const { rows, a, x, redrawn } = await opened(smallTree());
+  assert.deepEqual(await redrawn(), []);
+  assert.deepEqual(await rows.children(undefined).then(([first]) => first === a), true);
+  assert.deepEqual(await rows.children(a).then(([first]) => first === x), true);
+});
+
+void test('tree: of a new graph only the rows that say something else are drawn anew', async () => {
+  const tree = smallTree();
+  const { a, x, redrawn } = await opened(tree);
+  tree.world.says = { x: '3 listeners' };
+  assert.deepEqual(await redrawn(), ['x']);
+  assert.equal(x.row.description, '3 listeners');
+  tree.world.says = { x: '4 listeners', a: 'of two' };
+  assert.deepEqual(await redrawn(), ['a'], 'what is below a row is drawn with it');
+  assert.equal(a.row.description, 'of two');
+});
+
+void test('tree: rows that come, go or move draw their level anew, of the roots all', async () => {
+  const tree = smallTree();
+  const { redrawn } = await opened(tree);
+  tree.world.under = ['w', 'x'];
+  assert.deepEqual(await redrawn(), ['a']);
+  tree.world.roots = ['b', 'a'];
+  assert.deepEqual(await redrawn(), ['all']);
+});
+
+void test('tree: below a closed row nothing is asked until it is opened again', async () => {
+  const tree = smallTree();
+  const { rows, a, redrawn } = await opened(tree);
+  tree.world.under = ['w'];
+  assert.deepEqual(await redrawn(false), ['a']);
+  assert.deepEqual(tree.asked, [undefined]);
+  assert.deepEqual(
+    (await rows.children(a)).map((node) => node.kind === 'row' && node.row.id),
+    ['w'],
+  );
+});
+
+void test('tree: rows asked for before there was a graph are all asked for with the first one', async () => {
+  const rows = rowsOf({ request: () => Promise.resolve(undefined) }, flat);
+  assert.deepEqual(await rows.children(undefined), []);
+  assert.deepEqual(await rows.refresh(() => true), [undefined]);
+});
+
+void test('tree: a filter typed while the graph is compared leaves nothing to draw but what the filter asks for', async () => {
+  const tree = smallTree();
+  const { rows } = await opened(tree);
+  tree.world.says = { a: 'changed' };
+  const comparing = rows.refresh(() => true);
+  rows.forget();
+  assert.deepEqual(await comparing, []);
 });

@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { type RevealAnswer, type RevealParams, revealRequest } from '../../server/protocol';
 import type { Connection } from '../connection';
 import { toRange } from '../places';
-import { type Node, type Question, type RowNode, type Rows, nodeOf } from './rows';
+import { type Node, type Question, type RowNode, type Rows } from './rows';
 
 export function followEditor(
   connection: Connection,
   view: vscode.TreeView<Node>,
   rows: Rows,
   question: () => Question,
-  reloaded: () => void,
+  reloaded: (level: RowNode | undefined) => void,
 ): vscode.Disposable {
   let asking = false;
   let again = false;
@@ -43,8 +43,8 @@ export function followEditor(
       const level = node;
       const known = (await rows.children(level)).length;
       if (!(await rows.moreUntil(level, row.id))) return;
-      if ((await rows.children(level)).length !== known) reloaded();
-      node = nodeOf(row, level);
+      if ((await rows.children(level)).length !== known) reloaded(level);
+      node = rows.node(row, level);
     }
     // A click tells of itself only after the editor has moved.
     if (node && view.visible && !isSelected(editor)) await view.reveal(node, { select: true, focus: false });

@@ -21,6 +21,8 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
   const changed = new vscode.EventEmitter<Node | undefined>();
   const expanded = expansion();
   let filter = '';
+  let refreshing = false;
+  let again = false;
   const isStale = staleness();
 
   const question = (): Question => ({ grouping: grouping.current, filter });
@@ -56,6 +58,20 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
     rows.forget();
     changed.fire(undefined);
   }
+  /** One at a time: each tells VS Code what it found before the next compares with it. */
+  async function refresh(): Promise<void> {
+    again = refreshing;
+    if (refreshing) return;
+    refreshing = true;
+    try {
+      const stale = await rows.refresh((node) => expanded.isExpanded(node, filter));
+      for (const node of stale) changed.fire(node);
+      describe();
+    } finally {
+      refreshing = false;
+    }
+    if (again) await refresh();
+  }
   function setFilter(text: string): void {
     if (text === filter) return;
     filter = text;
@@ -70,8 +86,8 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
     changed,
     problemDecorations(),
     viewProgress(connection),
-    followEditor(connection, view, rows, question, () => {
-      changed.fire(undefined);
+    followEditor(connection, view, rows, question, (level) => {
+      changed.fire(level);
     }),
     view.onDidExpandElement(({ element }) => {
       expanded.set(element, filter, true);
@@ -81,7 +97,9 @@ export function graphView(connection: Connection, memory: vscode.Memento): vscod
     }),
     connection.onDidChangeState((state) => {
       describe();
-      if (isStale(state)) askAgain();
+      if (!isStale(state)) return;
+      if (state.kind === 'failed') askAgain();
+      else void refresh();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(describe),
     vscode.commands.registerCommand('eventWiring.tree.more', (node: MoreNode) => {

@@ -6,10 +6,13 @@ import type * as vscode from 'vscode';
 import { type Grouping, type TreePage, type TreeParams, type TreeRow, treeRequest } from '../../server/protocol';
 import type { Connection } from '../connection';
 
-/** One row where it stands: the same event may be met on several ways, each with an id of its own. */
+/**
+ * One row where it stands: the same event may be met on several ways, each with an id of its own. VS Code knows a row by
+ * its object, so that stays the same while what it says changes.
+ */
 export interface RowNode {
   readonly kind: 'row';
-  readonly row: TreeRow;
+  row: TreeRow;
   readonly parent: RowNode | undefined;
 }
 
@@ -28,6 +31,7 @@ export interface Question {
 }
 
 interface Level {
+  readonly parent: RowNode | undefined;
   readonly version: number;
   readonly rows: readonly TreeRow[];
   readonly total: number;
@@ -42,8 +46,15 @@ export interface Rows {
   more(parent: RowNode | undefined): void;
   /** Wants as many pages of a level as it takes to show this row; false when it is not there. */
   moreUntil(parent: RowNode | undefined, id: string): Promise<boolean>;
-  /** What is shown has changed: nothing known is believed, as much as was shown is asked for again. */
+  /** The node of a row of a level, the one that VS Code knows if it knows one. */
+  node(row: TreeRow, parent: RowNode | undefined): RowNode;
+  /** The question has changed: nothing known is believed, as much as was shown is asked for again. */
   forget(): void;
+  /**
+   * The graph has changed: asks anew for what is shown and answers with the rows that are to be drawn anew, with what is
+   * below them; undefined stands for all. Rows that say what they said are left alone: a click on one would be lost.
+   */
+  refresh(isOpen: (node: RowNode) => boolean): Promise<readonly (RowNode | undefined)[]>;
   /** What the filter left, as the page of the roots last said. */
   readonly events: TreePage['events'];
 }
@@ -51,11 +62,12 @@ export interface Rows {
 export function rowsOf(connection: Pick<Connection, 'request'>, question: () => Question): Rows {
   const levels = new Map<string, Level>();
   const wanted = new Map<string, number>();
+  const nodes = new Map<string, Map<string, RowNode>>();
   let generation = 0;
   let events: TreePage['events'];
 
   async function load(parent: RowNode | undefined, token?: vscode.CancellationToken): Promise<Level | undefined> {
-    const key = parent?.row.id ?? '';
+    const key = keyOf(parent);
     const asked = generation;
     let level = levels.get(key);
     while (!level || (level.rows.length < level.total && level.rows.length < (wanted.get(key) ?? pageSize))) {
@@ -79,6 +91,7 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
         continue;
       }
       level = {
+        parent,
         version: page.version,
         rows: [...before, ...page.rows],
         total: page.rows.length ? page.total : before.length,
@@ -88,23 +101,38 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
     return level;
   }
 
+  function node(row: TreeRow, parent: RowNode | undefined): RowNode {
+    const key = keyOf(parent);
+    let known = nodes.get(key);
+    if (!known) nodes.set(key, (known = new Map<string, RowNode>()));
+    const before = known.get(row.id);
+    if (before && before.parent === parent) {
+      before.row = row;
+      return before;
+    }
+    const fresh: RowNode = { kind: 'row', row, parent };
+    known.set(row.id, fresh);
+    return fresh;
+  }
+
   return {
     get events() {
       return events;
     },
+    node,
     children: async (parent, token) => {
       const level = await load(parent, token);
       if (!level) return [];
-      const nodes: Node[] = level.rows.map((row) => nodeOf(row, parent));
+      const shown: Node[] = level.rows.map((row) => node(row, parent));
       const left = level.total - level.rows.length;
-      return left > 0 ? [...nodes, { kind: 'more', parent, left }] : nodes;
+      return left > 0 ? [...shown, { kind: 'more', parent, left }] : shown;
     },
     more: (parent) => {
-      const key = parent?.row.id ?? '';
+      const key = keyOf(parent);
       wanted.set(key, (levels.get(key)?.rows.length ?? wanted.get(key) ?? pageSize) + pageSize);
     },
     moreUntil: async (parent, id) => {
-      const key = parent?.row.id ?? '';
+      const key = keyOf(parent);
       let known = -1;
       for (;;) {
         const level = await load(parent);
@@ -118,10 +146,48 @@ export function rowsOf(connection: Pick<Connection, 'request'>, question: () => 
     forget: () => {
       generation++;
       levels.clear();
+      nodes.clear();
+    },
+    refresh: async (isOpen) => {
+      const asked = ++generation;
+      const shown = new Map(levels);
+      levels.clear();
+      if (!shown.has('')) return [undefined];
+      const stale = new Set<RowNode | undefined>();
+      // A level stands before the levels below it: in this order they were asked for.
+      for (const [key, before] of shown) {
+        if (isUnder(stale, before.parent)) continue;
+        if (before.parent && !isOpen(before.parent)) {
+          stale.add(before.parent);
+          nodes.delete(key);
+          continue;
+        }
+        const level = await load(before.parent);
+        if (asked !== generation) return [];
+        if (level) for (const changed of differences(before, level)) stale.add(changed);
+        else levels.set(key, before);
+      }
+      return [...stale];
     },
   };
+
+  function differences(before: Level, after: Level): readonly (RowNode | undefined)[] {
+    const { parent } = after;
+    const sameRows =
+      before.total === after.total &&
+      before.rows.length === after.rows.length &&
+      before.rows.every(({ id }, index) => id === after.rows[index]?.id);
+    if (!sameRows) return [parent];
+    return after.rows.flatMap((row, index) =>
+      JSON.stringify(row) === JSON.stringify(before.rows[index]) ? [] : [node(row, parent)],
+    );
+  }
 }
 
-export function nodeOf(row: TreeRow, parent: RowNode | undefined): RowNode {
-  return { kind: 'row', row, parent };
+const keyOf = (parent: RowNode | undefined): string => parent?.row.id ?? '';
+
+/** Whether this row, or one that it stands under, is drawn anew anyway. */
+function isUnder(stale: ReadonlySet<RowNode | undefined>, node: RowNode | undefined): boolean {
+  for (let at = node; at; at = at.parent) if (stale.has(at)) return true;
+  return stale.has(undefined);
 }

@@ -9,21 +9,22 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       'mend',
       { folder: stage.sample('nest-shop'), width: 1100, height: 640, scale: 1.5 },
       async (workbench) => {
-        const { page, row, line } = workbench;
+        const { page, row, line, until } = workbench;
         await workbench.openView();
-        await row('Problems').waitFor();
-        await workbench.unfold('Problems', /payment\.succeded/);
-        await row(/payment\.succeded/).click();
-        await page.locator('.tab.active', { hasText: 'customer.listener.ts' }).waitFor();
+        await until(() => row('Problems').click(), row(/payment\.succeded/));
+        const opened = page.locator('.tab.active', { hasText: 'customer.listener.ts' });
+        await until(() => row(/payment\.succeded/).click(), opened);
         await page.locator('.squiggly-warning').first().waitFor();
-        await line("'payment.succeded'").locator('span > span', { hasText: 'OnEvent' }).first().click();
-        await page
+        const bulb = page
           .locator('.codicon-gutter-lightbulb-auto-fix, .codicon-light-bulb, .lightBulbWidget')
           .locator('visible=true')
-          .first()
-          .click();
+          .first();
+        await until(
+          () => line("'payment.succeded'").locator('span > span', { hasText: 'OnEvent' }).first().click(),
+          bulb,
+        );
         const mend = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'payment.succeeded' }).first();
-        await mend.waitFor();
+        await until(() => bulb.click(), mend);
         await picture(page, 'problems');
         await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'payment.succeeded' }).waitFor();
         await page.keyboard.press('Enter');
@@ -38,7 +39,7 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       'complete',
       { folder: stage.sample('nest-shop'), width: 1100, height: 640, scale: 1.5 },
       async (workbench) => {
-        const { page, row, line } = workbench;
+        const { page, row, line, until } = workbench;
         await workbench.openView();
         await row('Events').waitFor();
         await workbench.openFile('customer.listener.ts');
@@ -48,9 +49,8 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
         await page.keyboard.type("@OnEvent('')");
         await page.keyboard.press('ArrowLeft');
         await page.keyboard.press('ArrowLeft');
-        await page.keyboard.press('Control+Space');
-        const offered = page.locator('.suggest-widget .monaco-list-row');
-        await offered.filter({ hasText: 'cart.abandoned' }).waitFor();
+        const offered = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'cart.abandoned' });
+        await until(() => page.keyboard.press('Control+Space'), offered);
         await page.keyboard.type('payment.f');
         await page.locator('.suggest-widget .monaco-list-row.focused').filter({ hasText: 'payment.failed' }).waitFor();
         await picture(page, 'completion');
@@ -62,17 +62,19 @@ export const editing: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
   'an event name is renamed where it is declared': (stage) => {
     const folder = stage.sample('nest-shop');
     return stage.play('rename', { folder, width: 1000, height: 600, scale: 1.5 }, async (workbench) => {
-      const { page, row, line } = workbench;
+      const { page, row, line, until } = workbench;
       await workbench.openView();
       await row('Events').waitFor();
       await workbench.openFile('shop-events.ts');
-      await line("'payment.succeeded'").locator('span > span', { hasText: 'payment.succeeded' }).first().dblclick();
-      await page.keyboard.press('F2');
+      const name = line("'payment.succeeded'").locator('span > span', { hasText: 'payment.succeeded' }).first();
       const box = page.locator('.rename-box input');
-      await box.waitFor();
+      await until(async () => {
+        await name.dblclick();
+        await page.keyboard.press('F2');
+      }, box);
       assert.equal(await box.inputValue(), 'payment.succeeded');
       await box.fill('payment.settled');
-      await page.keyboard.press('Enter');
+      await box.press('Enter');
       // Others may know the name too, so VS Code shows what would change before it does.
       const preview = page.locator('.refactor-preview, .panel').filter({ hasText: 'Refactor Preview' }).first();
       await preview

@@ -17,18 +17,20 @@ export function panelOf(page: Page): FrameLocator {
   return page.locator('iframe.webview.ready').last().contentFrame().locator('iframe#active-frame').contentFrame();
 }
 
-async function openInExplorer({ page, openView, row }: Workbench, name: string): Promise<FrameLocator> {
+async function openInExplorer({ page, openView, row, until }: Workbench, name: string): Promise<FrameLocator> {
   // Until extensions are known a file opens as VS Code itself would show it.
   await openView();
   await row(name).waitFor();
-  await page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
+  const explorer = page.locator('.activitybar .action-label[aria-label^="Explorer"]');
   const entry = (text: string): Locator =>
     page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: text }).first();
-  await entry('storage').waitFor();
-  if (!(await entry(name).isVisible())) await entry('storage').click();
-  await entry(name).dblclick();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-  return panelOf(page);
+  await until(() => explorer.click(), entry('storage'));
+  await until(() => entry('storage').click(), entry(name));
+  await until(() => entry(name).dblclick(), page.locator('.tab.active', { hasText: name }));
+  const panel = panelOf(page);
+  // A page that is loading takes the focus, and what is typed meanwhile with it.
+  await panel.getByRole('tab', { name: 'Overview' }).waitFor();
+  return panel;
 }
 
 const tab = (panel: FrameLocator, title: string): Locator => panel.getByRole('tab', { name: title });
@@ -106,13 +108,12 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
   'over a class a lens says how many are stored and shows them': async (stage) => {
     const folder = await withStores(stage);
     await stage.play('stored', { folder, ...small }, async (workbench) => {
-      const { page, lens } = workbench;
+      const { page, lens, until } = workbench;
       await openInExplorer(workbench, 'hd-tickets.sqlite');
       await workbench.openFile('TicketPriceChanged.php');
       await lens('9 stored').waitFor();
       await picture(page, 'inspector-lens');
-      await lens('9 stored').click();
-      await page.locator('.tab.active', { hasText: 'hd-tickets.sqlite' }).waitFor();
+      await until(() => lens('9 stored').click(), page.locator('.tab.active', { hasText: 'hd-tickets.sqlite' }));
       const panel = panelOf(page);
       await panel.getByText('9 of 57 events').first().waitFor();
     });
@@ -121,37 +122,33 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
   'the view lists the stores of the folder, and what is in one once it is opened': async (stage) => {
     const folder = await withStores(stage);
     await stage.play('stores', { folder, ...small }, async (workbench) => {
-      const { page, row } = workbench;
+      const { page, row, until } = workbench;
       await workbench.openView();
       await row('hd-tickets.sqlite').waitFor();
       await row('orders.jsonl').waitFor();
-      await row('thumbs.db').locator('.monaco-tl-twistie').click();
-      await row('thumbs.db is text').waitFor();
-      await row('hd-tickets.sqlite').locator('.monaco-tl-twistie').click();
-      await row(/Failures.*open/).waitFor();
+      await until(() => row('thumbs.db').locator('.monaco-tl-twistie').click(), row('thumbs.db is text'));
+      await until(() => row('hd-tickets.sqlite').locator('.monaco-tl-twistie').click(), row(/Failures.*open/));
       await row(/hd-tickets\.sqlite.*57 events, last/).waitFor();
       await row(/Projections.*failed/).waitFor();
       await page.locator('.sidebar .pane-header', { hasText: 'Event Graph' }).click();
       await row(/TicketPriceUpdated/).waitFor();
       await picture(page, 'stores-view');
-      await row(/TicketPriceUpdated/).click();
-      await page.locator('.tab.active', { hasText: 'hd-tickets.sqlite' }).waitFor();
+      const opened = page.locator('.tab.active', { hasText: 'hd-tickets.sqlite' });
+      await until(() => row(/TicketPriceUpdated/).click(), opened);
       const panel = panelOf(page);
       await panel.getByText('3 of 57 events').first().waitFor();
-      await row(/Failures.*open/).click();
-      await panel.getByText('Nothing has been changed').first().waitFor();
+      await until(() => row(/Failures.*open/).click(), panel.getByText('Nothing has been changed').first());
     });
   },
 
   'what a store holds is text: no script of it runs and no picture of it loads': async (stage) => {
     const folder = await withStores(stage);
     await stage.play('hostile', { folder, ...small }, async (workbench) => {
-      const { page, row } = workbench;
+      const { page, row, until } = workbench;
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
       await workbench.openView();
-      await row('hostile.sqlite').click();
-      await page.locator('.tab.active', { hasText: 'hostile.sqlite' }).waitFor();
+      await until(() => row('hostile.sqlite').click(), page.locator('.tab.active', { hasText: 'hostile.sqlite' }));
       const panel = panelOf(page);
       await tab(panel, 'Events').click();
       await option(panel, '<script>').click();
@@ -178,7 +175,7 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
   'a connection is asked for, kept as a name, and taken away again': async (stage) => {
     const folder = await withStores(stage);
     await stage.play('connection', { folder, ...small }, async (workbench) => {
-      const { page, row } = workbench;
+      const { page, row, until } = workbench;
       await workbench.openView();
       await row('hd-tickets.sqlite').waitFor();
       await workbench.run('Event Wiring: Add Connection');
@@ -187,18 +184,21 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
       await input.fill('redis://me:s3cret@127.0.0.1/0');
       await page.locator('.quick-input-message', { hasText: 'Begins with postgres://' }).waitFor();
       await input.fill('postgres://me:s3cret@127.0.0.1:1/tickets');
-      await page.keyboard.press('Enter');
+      await input.press('Enter');
       await page.locator('.quick-input-widget', { hasText: 'What to call it' }).waitFor();
       assert.equal(await input.inputValue(), 'tickets on 127.0.0.1');
-      await page.keyboard.press('Enter');
+      await input.press('Enter');
       await page.locator('.tab.active', { hasText: 'tickets on 127.0.0.1' }).waitFor();
       await panelOf(page).getByRole('button', { name: 'Try Again' }).waitFor();
       assert.ok(!(await panelOf(page).locator('body').innerText()).includes('s3cret'));
       await row('tickets on 127.0.0.1').waitFor();
       await picture(page, 'inspector-connection');
-      await row('tickets on 127.0.0.1').hover();
-      await row('tickets on 127.0.0.1').locator('.action-label[aria-label="Remove Connection…"]').click();
-      await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Remove' }).click();
+      const remove = page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Remove' });
+      await until(async () => {
+        await row('tickets on 127.0.0.1').hover();
+        await row('tickets on 127.0.0.1').locator('.action-label[aria-label="Remove Connection…"]').click();
+      }, remove);
+      await remove.click();
       await row('tickets on 127.0.0.1').waitFor({ state: 'detached' });
     });
   },
@@ -206,20 +206,21 @@ export const inspecting: Readonly<Record<string, (stage: Stage) => Promise<void>
   'a prepared statement is run only after a second question': async (stage) => {
     const folder = await withStores(stage);
     await stage.play('prepared', { folder, ...large }, async (workbench) => {
-      const { page } = workbench;
+      const { page, until } = workbench;
       const panel = await openInExplorer(workbench, 'hd-tickets.sqlite');
       const before = listing(folder);
-      await tab(panel, 'Failures').click();
       const run = panel.getByRole('button', { name: 'Run on Store' }).first();
-      await run.click();
+      await until(() => tab(panel, 'Failures').click(), run);
       const dialog = page.locator('.monaco-dialog-box');
-      await dialog.filter({ hasText: /Change \d+ rows? in .* of hd-tickets\.sqlite\?/ }).waitFor();
+      const asked = dialog.filter({ hasText: /Change \d+ rows? in .* of hd-tickets\.sqlite\?/ });
+      await until(() => run.click(), asked);
       await picture(page, 'inspector-run');
       await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
       await dialog.waitFor({ state: 'detached' });
       assert.deepEqual(listing(folder), before);
-      await run.click();
-      await dialog.locator('.monaco-button', { hasText: 'Run Statement' }).click();
+      const confirm = dialog.locator('.monaco-button', { hasText: 'Run Statement' });
+      await until(() => run.click(), confirm);
+      await confirm.click();
       await panel.getByText('1 row changed.').waitFor();
       assert.notDeepEqual(listing(folder), before);
     });

@@ -22,7 +22,8 @@ export const inspectorThemes = Object.fromEntries(
         const { page } = workbench;
         await workbench.openView();
         await page.locator(name === 'light' ? '.monaco-workbench.vs' : '.monaco-workbench.hc-black').waitFor();
-        await workbench.row('hd-tickets.sqlite').click();
+        const opened = page.locator('.tab.active', { hasText: 'hd-tickets.sqlite' });
+        await workbench.until(() => workbench.row('hd-tickets.sqlite').click(), opened);
         const panel = panelOf(page);
         await panel.locator(name === 'light' ? 'body.vscode-light' : 'body.vscode-high-contrast').waitFor();
         await panel.getByRole('grid', { name: 'Event types' }).getByText('TicketPriceChanged').waitFor();

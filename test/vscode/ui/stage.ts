@@ -11,12 +11,14 @@ import { type Workbench, workbench } from './workbench';
 
 const vsix = join(root, 'dist', 'event-wiring.vsix');
 
-/** What would stand in a picture and has nothing to say there. */
+/** What would stand in a picture and has nothing to say there, or get in the way. */
 const plain = {
   'editor.minimap.enabled': false,
   'breadcrumbs.enabled': true,
   'workbench.layoutControl.enabled': false,
   'window.commandCenter': false,
+  // A page that loads takes the focus; what is being typed stays.
+  'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.colorTheme': 'Default Dark Modern',
 } as const;
 

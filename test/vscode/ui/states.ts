@@ -28,13 +28,14 @@ export const states: Readonly<Record<string, (stage: Stage) => Promise<void>>> =
     const restricted = await openStage({ 'security.workspace.trust.startupPrompt': 'never' }, true);
     try {
       await restricted.play('restricted', { folder: restricted.sample('hd-tickets'), ...small }, async (workbench) => {
-        const { page, row } = workbench;
+        const { page, row, until } = workbench;
         await workbench.openView();
         await row('App\\Domain\\Ticket\\Events').waitFor();
         await page.locator('.sidebar .message', { hasText: 'Restricted Mode' }).waitFor();
         await picture(page, 'restricted');
-        await page.keyboard.press('F1');
-        await page.locator('.quick-input-widget input[type="text"]').fill('>Event Wiring: ');
+        const input = page.locator('.quick-input-widget input[type="text"]');
+        await until(() => page.keyboard.press('F1'), input);
+        await input.fill('>Event Wiring: ');
         await workbench.pick('Event Wiring: Refresh').waitFor();
         assert.equal(await workbench.pick('Check Workspace in Terminal').count(), 0);
       });

@@ -15,11 +15,11 @@ const entries = Object.entries(themes).map(([name, theme]) => {
     mkdirSync(join(folder, '.vscode'));
     writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
     return stage.play(name, { folder, width: 1100, height: 640, scale: 1.5 }, async (workbench) => {
-      const { page, row, lens } = workbench;
+      const { page, row, lens, until } = workbench;
       await workbench.openView();
       await page.locator(name === 'light' ? '.monaco-workbench.vs' : '.monaco-workbench.hc-black').waitFor();
       await row('Events').waitFor();
-      await row('Problems').click();
+      await until(() => row('Problems').click(), row(/payment\.succeded/));
       await workbench.openFile('payments.service.ts');
       await lens(/heard by/).waitFor();
       await picture(page, `sidebar-${name}`);

@@ -10,8 +10,11 @@ export interface Workbench {
   pick(text: string | RegExp): Locator;
   /** A line of the active editor. */
   line(text: string): Locator;
-  /** Clicks a row of the view until what is below it is seen: a click that meets the tree as it is drawn anew is lost. */
-  unfold(section: string, below: string | RegExp): Promise<void>;
+  /**
+   * Does it until its effect is seen, as a person would: a key pressed while the workbench hands the focus to a page that
+   * is still loading goes nowhere. What is in sight already is not done.
+   */
+  until(act: () => Promise<unknown>, seen: Locator): Promise<void>;
   openView(): Promise<void>;
   openFile(name: string): Promise<void>;
   run(command: string): Promise<void>;
@@ -24,40 +27,44 @@ export function workbench(page: Page): Workbench {
   const rows = page.locator('.quick-input-list .monaco-list-row');
   const line = (text: string): Locator => page.locator('.editor-instance .view-line').filter({ hasText: text }).first();
 
-  async function choose(typed: string, wanted: string): Promise<void> {
-    await input.waitFor();
+  async function until(act: () => Promise<unknown>, seen: Locator): Promise<void> {
+    for (let tries = 1; tries < 5; tries++) {
+      if (await seen.isVisible()) return;
+      await act();
+      const isSeen = await seen.waitFor({ timeout: 8000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isSeen) return;
+    }
+    await seen.waitFor();
+  }
+  async function choose(key: string, typed: string, wanted: string): Promise<void> {
+    await until(() => page.keyboard.press(key), input);
     await input.fill(typed);
-    await rows.filter({ hasText: wanted }).first().waitFor();
     await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: wanted }).waitFor();
-    await page.keyboard.press('Enter');
+    await input.press('Enter');
   }
   const row = (text: string | RegExp): Locator =>
     page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
   return {
     page,
     row,
-    unfold: async (section, below) => {
-      await row(section).click();
-      await row(below)
-        .waitFor({ timeout: 10_000 })
-        .catch(() => row(section).click());
-      await row(below).waitFor();
-    },
+    until,
     lens: (text) => page.locator('.codelens-decoration a').filter({ hasText: text }).first(),
     pick: (text) => rows.filter({ hasText: text }).first(),
     line,
     openView: async () => {
       await page.locator('.monaco-workbench').waitFor();
-      await page.locator('.activitybar .action-label[aria-label^="Event Wiring"]').click();
+      const ours = page.locator('.activitybar .action-label[aria-label^="Event Wiring"]');
+      await until(() => ours.click(), page.locator('.sidebar .pane-header', { hasText: 'Event Graph' }));
     },
     openFile: async (name) => {
-      await page.keyboard.press('Control+KeyP');
-      await choose(name, name);
-      await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+      const opened = page.locator('.tab.active').filter({ hasText: name });
+      await until(() => choose('Control+KeyP', name, name), opened);
     },
     run: async (command) => {
-      await page.keyboard.press('F1');
-      await choose(`>${command}`, command);
+      await choose('F1', `>${command}`, command);
     },
     putCursor: async (text, word) => {
       await line(text).locator('span > span').filter({ hasText: word }).first().click();
