@@ -45,5 +45,5 @@ function handlerOf(id: string, graph: Graph): string {
       .map((listen: Listen) => spokenHandler(listen)),
   );
   const [only] = handlers;
-  return handlers.size === 1 && only !== undefined && only !== 'a closure' ? only : 'its handler';
+  return handlers.size === 1 && only !== undefined && only !== 'a closure' && only !== '?' ? only : 'its handler';
 }

@@ -16,7 +16,7 @@ export const neverHeard: Diagnostic = {
       .map((orphan) => {
         const [first, ...others] = orphan.sites;
         return {
-          severity: orphan.maybe || orphan.offered || orphan.forPlugins ? 'information' : 'warning',
+          severity: orphan.maybe || orphan.offered || orphan.forPlugins || orphan.shared ? 'information' : 'warning',
           message: messageOf(orphan, graph),
           place: placeOf(first),
           related: [
@@ -30,10 +30,11 @@ export const neverHeard: Diagnostic = {
       }),
 };
 
-function messageOf({ event, maybe, offered, forPlugins }: Orphan, graph: Graph): string {
+function messageOf({ event, maybe, offered, forPlugins, shared }: Orphan, graph: Graph): string {
   const name = spoken(event);
   if (maybe)
     return `${name} is dispatched here, and whether anyone listens is decided at run time (${spokenPlace(maybe)}).`;
+  if (shared) return `${name} is dispatched here and has no listener in this workspace; its library may hand it on.`;
   if (offered)
     return `${name} is dispatched here and has no listener in this workspace; only users of the package can hear it.`;
   if (forPlugins)

@@ -63,7 +63,19 @@ function identity(listen: Listen): string | undefined {
   if (listen.emitter !== undefined && mayBeMany(listen)) return undefined;
   if (listen.handler === 'closure' && listen.handlerFile === listen.file && listen.handlerLine === listen.line)
     return undefined;
-  return [listen.eventId, listen.handler, listen.handlerFile, listen.handlerLine].join('|');
+  return [listen.eventId, listen.handler, listen.handlerFile, listen.handlerLine, programOf(listen)].join('|');
+}
+
+/**
+ * What runs as a program of its own registers for itself: Cargo's binaries, examples and benches, and applications whose
+ * containers are configured side by side in one repository.
+ */
+function programOf({ file }: Listen): string {
+  const [program] =
+    /^(?:.*\/)?(?:src\/bin|examples|benches)\/[^/]+(?=\.rs$|\/)/.exec(file) ??
+    /^(?:.*\/)?(?=config\/[^.]+\.(?:ya?ml|xml)$)/.exec(file) ??
+    [];
+  return program ?? '';
 }
 
 /** A class is instantiated any number of times; a variable of a module holds one emitter. */

@@ -16,7 +16,7 @@ export const unknownEvent: Diagnostic = {
       const key = `${listen.event}|${listen.file}`;
       if (told.has(key)) return [];
       told.add(key);
-      const handler = listen.handler === 'closure' ? 'its handler' : spokenHandler(listen);
+      const handler = listen.handler === 'closure' || listen.handler === '?' ? 'its handler' : spokenHandler(listen);
       return [
         {
           severity: 'warning' as const,

@@ -6,13 +6,26 @@ import { listItems, type Reading } from './phpReading';
 import { namedEvents, negative, numberOf, symfonyEventsId } from './symfonyNames';
 
 export const subscriber = 'Symfony\\Component\\EventDispatcher\\EventSubscriberInterface';
+const doctrineSubscriber = 'Doctrine\\Common\\EventSubscriber';
 export const doctrineSubscribers = [
-  'Doctrine\\Common\\EventSubscriber',
+  doctrineSubscriber,
   'Doctrine\\Bundle\\DoctrineBundle\\EventSubscriber\\EventSubscriberInterface',
 ];
 
+/**
+ * DoctrineBundle registers no plain `EventSubscriber` by its interface (it tags `EventSubscriberInterface` of its own and
+ * what carries the attribute), so beside the attribute the list of `getSubscribedEvents()` says nothing.
+ */
+function isListenerByAttribute(fact: ClassFact, { project }: Context): boolean {
+  return (
+    fact.attributes.some(({ name }) => /(?:^|\\)AsDoctrineListener$/.test(name)) &&
+    !project.isA(fact.name, subscriber, ...doctrineSubscribers.filter((name) => name !== doctrineSubscriber))
+  );
+}
+
 /** `getSubscribedEvents()`: a name, a name with priority, or a list of those. */
 export function readSubscribed(fact: ClassFact, context: Context, sink: Sink): void {
+  if (isListenerByAttribute(fact, context)) return;
   const found = context.project.method(fact.name, 'getSubscribedEvents');
   if (!found || found.body.abstract) return;
   const scope: Scope = { file: found.entry.file, facts: found.entry.facts, body: found.index, self: fact.name };

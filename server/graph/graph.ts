@@ -54,6 +54,8 @@ export interface EventNode {
   readonly external?: boolean;
   /** Which framework publishes it by itself, so that "never dispatched" is not true of it. */
   readonly publishedBy?: string;
+  /** Which framework or runtime hears it by itself, so that "never heard" is not true of it. */
+  readonly heardBy?: string;
   readonly fields?: readonly Field[];
   /** Ids of the interfaces and parent classes that are events as well, nearest first. */
   readonly parents?: readonly { readonly id: string; readonly how: 'extends' | 'implements' }[];

@@ -21,6 +21,8 @@ export interface Orphan {
   readonly maybe?: Site;
   /** Code outside the workspace may hold the other half. */
   readonly offered: boolean;
+  /** What publishes the event as well, and may hear it: `its library`, `stream`. */
+  readonly shared?: string;
   /** Most events of this package are dispatched for code that is not here: plugins. */
   readonly forPlugins?: boolean;
 }
@@ -61,12 +63,22 @@ function unheard(graph: Graph, links: Links): Orphan[] {
     (listen) => isOwn(listen) && !listen.wrapper && listen.certainty === 'dynamic' && listen.eventId === null,
   );
   return graph.events.flatMap((event): Orphan[] => {
-    if (event.external || event.broadcast || overlooked.has(event.id)) return [];
+    if (event.external || event.broadcast || event.heardBy !== undefined || overlooked.has(event.id)) return [];
     const [first, ...rest] = links.dispatchesOf(event.id).filter(isOwn);
     if (!first || links.listensOf(event.id).length) return [];
     const maybe = mayHear.find((listen) => mayMean(listen, event, [first, ...rest]));
     const offered = isLibraryCode(graph, first.file) || isHook(event, links);
-    return [{ missing: 'listener', event, sites: [first, ...rest], offered, ...(maybe && { maybe }) }];
+    const shared = event.publishedBy;
+    return [
+      {
+        missing: 'listener',
+        event,
+        sites: [first, ...rest],
+        offered,
+        ...(maybe && { maybe }),
+        ...(shared && { shared }),
+      },
+    ];
   });
 }
 

@@ -7,7 +7,7 @@ import { classId, eventIdOf, nameOf, stringId } from './eventIds';
 import type { DeclaredType } from './eventTypes';
 import { isFunctionFact, nameOfClass, parentsOf } from './members/ancestry';
 import type { Program } from './program';
-import { publisherOf } from './published';
+import { hearerOf, publisherOf } from './published';
 import type { Source } from './sources';
 import type { ClassValue, Declared } from './values';
 
@@ -71,11 +71,14 @@ function declared(program: Program, id: string, known: EventNode | undefined, em
   if (known && (known.file !== undefined || !place))
     return known.external && !emission.external ? { ...known, external: false } : known;
   const text = nameOf(emission) ?? '';
-  const publishedBy = event.kind === 'string' ? publisherOf(program, emission.emitter, text) : undefined;
+  const isText = event.kind === 'string';
+  const publishedBy = isText ? publisherOf(program, emission.emitter, text) : undefined;
+  const heardBy = isText ? hearerOf(program, emission.emitter, text) : undefined;
   return {
     ...stringEvent(program, emission, text, id, place),
     ...external,
     ...(publishedBy !== undefined && { publishedBy }),
+    ...(heardBy !== undefined && { heardBy }),
   };
 }
 

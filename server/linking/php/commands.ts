@@ -2,7 +2,7 @@
 import type { Command } from '../../graph/graph';
 import type { Context, RawCommand, RawSend, Spot } from '../../frameworks/phpFramework';
 import { idOf } from './events';
-import { placeAt, without } from './places';
+import { isTestFile, placeAt, without } from './places';
 
 /** Every handler of a command with the places that send it; a sent command nobody handles stands at its declaration. */
 export function assembleCommands(
@@ -44,6 +44,7 @@ export function assembleCommands(
       commandId: idOf(raw.command),
       handler: `${handler.of}@${handler.method}`,
       ...(last !== undefined && { endLine: last }),
+      ...(isTestFile(spot.file) && { test: true }),
       dispatches: sentAt(raw.command),
     });
   }
@@ -63,6 +64,7 @@ export function assembleCommands(
       column: spot.column,
       dispatches: sentAt(send.command),
       framework: send.framework,
+      ...(isTestFile(spot.file) && { test: true }),
     });
   }
   return found;

@@ -22,6 +22,9 @@ const vendors: Readonly<Record<string, string>> = {
   Sylius: 'Sylius',
 };
 
+/** Its classes come from its package, though the workspace may hold changed ones under the same namespace. */
+export const isOfFramework = (name: string): boolean => Object.hasOwn(vendors, name.split('\\')[0] ?? '');
+
 interface Sites {
   readonly dispatches: readonly Dispatch[];
   readonly listens: readonly Listen[];
@@ -70,7 +73,7 @@ function nodeOf(
   if (!entry) {
     if (form === 'string')
       return { ...base, kind: 'string', ...constantOf(spelled, project), ...publisherOf(name, project) };
-    const own = project.isOwn(name);
+    const own = project.isOwn(name) && !isOfFramework(name);
     const vendor = vendors[name.split('\\')[0] ?? ''] ?? name.split('\\')[0];
     return { ...base, kind: 'class', ...(!own && { external: true, publishedBy: vendor }) };
   }

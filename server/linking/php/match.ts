@@ -2,7 +2,7 @@
 import type { Listen } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import type { RawListen } from '../../frameworks/phpFramework';
-import { idOf, publisherOf } from './events';
+import { idOf, isOfFramework, publisherOf } from './events';
 
 export interface Reach {
   /** Id to name of every event that is dispatched somewhere. */
@@ -52,7 +52,7 @@ export function matchListen(
   const entry = project.classNamed(event);
   if (!entry) {
     if (event === 'object') return { matches: [...known.dispatched.keys()] };
-    if (project.isOwn(event) && project.expected(event)) return { unknownEvent: true };
+    if (project.isOwn(event) && project.expected(event) && !isOfFramework(event)) return { unknownEvent: true };
     const matches = listen.match === 'exact' ? [] : known.heirs(event);
     const reached =
       listen.match === 'instanceof'

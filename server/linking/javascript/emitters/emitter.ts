@@ -18,6 +18,8 @@ export interface Emitter {
   readonly inferred?: string;
   /** A library's object made here: the workspace's own only when the workspace emits on it. */
   readonly borrowed?: boolean;
+  /** The module that the class of a borrowed emitter comes from. */
+  readonly library?: string;
   readonly hand?: boolean;
   /** An emitter of one event, which is named by what the emitter is kept in. */
   readonly single?: { readonly name: string; readonly declared?: Declared };

@@ -95,6 +95,7 @@ function borrowed(value: ExternalValue, display: string): Verdict {
     name: label,
     framework: 'nodeEvents',
     borrowed: true,
+    library: value.module,
   };
 }
 
