@@ -1,6 +1,7 @@
 /** A short table: one stop for Tab, arrows inside, Enter and Ctrl+Enter on a row. What is in the cells is the caller's. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { stepOf } from './steps';
 
 export interface GridColumn {
   readonly title: string;
@@ -38,16 +39,8 @@ export function Grid(props: {
       box.current?.querySelector('[data-at]')?.scrollIntoView({ block: 'nearest' });
   }, [key]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowUp: active - 1,
-      ArrowDown: active + 1,
-      PageUp: active - 10,
-      PageDown: active + 10,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const step = steps[event.key];
-    if (step !== undefined) setKey(rows[Math.max(0, Math.min(rows.length - 1, step))]?.key);
+    const step = stepOf(event.key, active, rows.length);
+    if (step !== undefined) setKey(rows[step]?.key);
     else if (event.key === 'Enter' && rows[active]) props.onOpen?.(rows[active].key, event.ctrlKey || event.metaKey);
     else return;
     event.preventDefault();

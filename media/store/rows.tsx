@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { stepOf } from './steps';
 
 /** Browsers lose precision, then the scroll bar, beyond some 16 million pixels. */
 const tallest = 15_000_000;
@@ -92,23 +93,14 @@ export function Rows<T>(props: RowsProps<T>): JSX.Element {
   if (slice) shown.current = slice;
   const { rows, above } = shown.current;
 
-  const move = (index: number): void => {
-    const to = Math.max(0, Math.min(count - 1, index));
+  const move = (to: number): void => {
     props.onActive(to, rowAt(to));
     show(to);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rowAt(active);
     const page = Math.max(1, Math.floor(view / height) - 1);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowUp: active - 1,
-      ArrowDown: active + 1,
-      PageUp: active - page,
-      PageDown: active + page,
-      Home: 0,
-      End: count - 1,
-    };
-    const step = steps[event.key];
+    const step = stepOf(event.key, active, count, page);
     if (step !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) move(step);
     else if (event.key === 'Enter' && !event.ctrlKey && row !== undefined && props.onOpen) props.onOpen(row);
     else if (!props.onKey?.(event, row)) return;

@@ -1,6 +1,7 @@
 /** A tree of rows: arrows, `*`, type to find. What the rows are and which are open is the caller's; knows no data. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { stepOf } from './steps';
 
 export interface TreeRow {
   /** Unique within the tree, stable while it is there. */
@@ -101,18 +102,13 @@ export function Tree(props: TreeProps): JSX.Element {
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const moves: Readonly<Record<string, () => void>> = {
-      ArrowUp: () => go(active - 1),
-      ArrowDown: () => go(active + 1),
-      PageUp: () => go(active - 10),
-      PageDown: () => go(active + 10),
-      Home: () => go(0),
-      End: () => go(rows.length - 1),
       ArrowLeft: left,
       ArrowRight: right,
       '*': expandSiblings,
       Enter: () => row && props.onOpen?.(row.id),
     };
-    const move = moves[event.key];
+    const step = stepOf(event.key, active, rows.length);
+    const move = step === undefined ? moves[event.key] : () => go(step);
     if (move) {
       typed.current.text = '';
       move();

@@ -68,9 +68,11 @@ function identity(listen: Listen): string | undefined {
 
 /**
  * What runs as a program of its own registers for itself: Cargo's binaries, examples and benches, and applications whose
- * containers are configured side by side in one repository.
+ * containers are configured side by side in one repository. Of two functions that fill an app of Bevy's often only one is
+ * called: with a window or without.
  */
-function programOf({ file }: Listen): string {
+function programOf({ file, framework, in: symbol }: Listen): string {
+  if (framework === 'bevy') return `${file} ${symbol ?? ''}`;
   const [program] =
     /^(?:.*\/)?(?:src\/bin|examples|benches)\/[^/]+(?=\.rs$|\/)/.exec(file) ??
     /^(?:.*\/)?(?=config\/[^.]+\.(?:ya?ml|xml)$)/.exec(file) ??

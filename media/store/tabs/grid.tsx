@@ -1,6 +1,7 @@
 /** A small table whose rows are chosen with the arrows and opened with Enter: `grid`, `row`, `gridcell`. Not virtual. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { stepOf } from '../steps';
 
 export interface GridColumn {
   readonly title: string;
@@ -30,16 +31,8 @@ export function Grid<T>(props: {
   }, [active]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const to: Readonly<Record<string, number>> = {
-      ArrowUp: active - 1,
-      ArrowDown: active + 1,
-      PageUp: active - 10,
-      PageDown: active + 10,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const wanted = to[event.key];
-    const row = rows[Math.max(0, Math.min(rows.length - 1, wanted ?? active))];
+    const wanted = stepOf(event.key, active, rows.length);
+    const row = rows[wanted ?? active];
     if (row === undefined) return;
     if (wanted !== undefined) props.onSelect(row);
     else if (event.key === 'Enter' && props.onOpen) props.onOpen(row);
