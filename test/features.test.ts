@@ -137,6 +137,20 @@ void test('codeLens: several sites of one line are one lens, order only where it
   ]);
 });
 
+void test('what the platform hears by itself is said where listeners would be', () => {
+  const asked = askedOf([
+    snapshotOf(
+      graphOf({
+        events: [event('input', { heardBy: 'the browser' }), event('lost', { line: 2 })],
+        dispatches: [dispatch('input', 3), dispatch('lost', 4)],
+      }),
+    ),
+  ]);
+  assert.deepEqual(lensesOf(asked, 'src/shop.ts'), ['3: heard by the browser', '4: heard by nobody']);
+  assert.deepEqual(lensesOf(asked, 'src/events.ts').slice(0, 1), ['1: heard by the browser']);
+  assert.deepEqual(below(asked, ['Events']).map(show), ['input | heard by the browser', 'lost | heard by nobody']);
+});
+
 void test('codeLens: a lens carries its sites by the method around them; one without sites is text', async () => {
   const asked = await bell;
   const lenses = asked.ask<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: asked.uri('src/names.ts') } });

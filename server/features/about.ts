@@ -1,6 +1,6 @@
 /** What hovers and tooltips say about an event, a listener, a job, a command or a channel. */
 import type { Channel, Command, Dispatch, EventNode, Job, Listen, Observer, Site } from '../graph/graph';
-import { asClause, shortName, spokenQueue } from '../graph/wording';
+import { asClause, heardElsewhere, shortName, spokenQueue } from '../graph/wording';
 import type { ConnectedStore } from '../graph/stored';
 import { storedOf } from '../graph/storedEvents';
 import { compareFields } from '../graph/storedFields';
@@ -87,7 +87,9 @@ function countsOf(snapshot: Snapshot, id: string): string {
         : node?.abstract
           ? ''
           : 'Never dispatched',
-    listens.length ? `heard by ${counted(listens.length, 'listener')}${inTests(listens)}` : 'heard by nobody',
+    listens.length
+      ? `heard by ${counted(listens.length, 'listener')}${inTests(listens)}`
+      : `heard by ${node?.heardBy ?? 'nobody'}`,
     node?.broadcast ? (channels ? `broadcast on ${counted(channels, 'channel')}` : 'broadcast') : '',
     node?.queued && !node.broadcast ? 'queued' : '',
     node?.external ? 'declared outside this folder' : '',
@@ -125,7 +127,9 @@ function ledTo(snapshot: Snapshot, listen: Listen): string {
             line: node.line ?? 1,
             ...(node.column !== undefined && { column: node.column }),
           });
-    return heardBy(snapshot.graph, id).listens.length || node?.broadcast ? shown : `${shown} (heard by nobody)`;
+    return heardBy(snapshot.graph, id).listens.length || heardElsewhere(node) !== undefined
+      ? shown
+      : `${shown} (heard by nobody)`;
   });
   return ` leads to ${names.join(', ')}${links.length > 4 ? ` and ${links.length - 4} more` : ''}`;
 }

@@ -4,7 +4,7 @@ import type { Dispatch, EventNode, Graph, Listen, Place } from '../graph/graph';
 import { linksOf } from '../graph/links';
 import { ownerOf } from '../graph/names';
 import { keyOf, traceOf, type Link } from '../graph/trace';
-import { shortName, spokenQueue } from '../graph/wording';
+import { heardElsewhere, shortName, spokenQueue } from '../graph/wording';
 import { showSitesCommand, type LensArgument, type SiteRow, type SitesArgument } from '../protocol';
 import { counted } from '../reports/ink';
 import { classPlace } from './classPlace';
@@ -34,6 +34,12 @@ export interface LensData {
 
 /** A file of tests may have a hundred lenses on one event of a hundred listeners: beyond so many rows lists wait until they are seen. */
 const rowsAtOnce = 300;
+
+/** What stands where there is no listener in the workspace. */
+function alone(event: EventNode): string | undefined {
+  const words = heardElsewhere(event);
+  return words === 'broadcast' ? 'broadcast, no listeners here' : words;
+}
 
 const none = { count: 0, rows: (): readonly SiteRow[] => [] };
 
@@ -133,7 +139,7 @@ function aboveEvent(snapshot: Snapshot, event: EventNode, place: Place): readonl
         count: listens.length,
         rows: () => rowsOfListens(snapshot, listens, event),
       }
-    : { place, title: event.broadcast ? 'broadcast, no listeners here' : 'no listeners', ...none };
+    : { place, title: alone(event) ?? 'no listeners', ...none };
   if (dispatches.length) {
     const title = counted(dispatches.length, 'dispatcher') + inTests(dispatches);
     return [
@@ -165,7 +171,7 @@ function aboveDispatches(snapshot: Snapshot, sites: readonly Dispatch[]): readon
   const queued = listens.filter((listen) => listen.queued).length;
   const many = ids.length > 1 ? `${counted(ids.length, 'event')}, ` : '';
   const nodes = ids.flatMap((id) => linksOf(graph).event(id) ?? []);
-  const nobody = nodes.some(({ broadcast }) => broadcast) ? 'broadcast, no listeners here' : 'heard by nobody';
+  const nobody = nodes.map(alone).find((words) => words !== undefined) ?? 'heard by nobody';
   const how =
     queued === 0
       ? ''

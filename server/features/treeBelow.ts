@@ -1,6 +1,7 @@
 /** What stands below an event, a listener, a job or a command. */
 import type { Dispatch, Graph, Listen } from '../graph/graph';
 import { linksOf } from '../graph/links';
+import { heardElsewhere } from '../graph/wording';
 import { traceOf, type Link } from '../graph/trace';
 import type { TreeRow } from '../protocol';
 import type { Step } from './treeIds';
@@ -49,7 +50,7 @@ export function leadLevel(around: Around, links: readonly Link[], steps: readonl
     if (!entry) return [];
     const again = steps.some((step) => step.kind === 'event' && step.key === id);
     if (again) return [() => eventRow(around, entry, { description: 'comes back', expandable: false })];
-    const nobody = !linksOf(around.snapshot.graph).listensOf(id).length && !entry.node?.broadcast;
+    const nobody = !linksOf(around.snapshot.graph).listensOf(id).length && heardElsewhere(entry.node) === undefined;
     return [() => eventRow(around, entry, { description: nobody ? 'leads to, heard by nobody' : 'leads to' })];
   });
   return level(rows, (row) => row());

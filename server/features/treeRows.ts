@@ -1,7 +1,7 @@
 /** One row of the tree for each kind of thing: label, description, icon, where a click leads. Knows no level. */
 import type { Finding, Severity } from '../diagnostics/diagnostic';
 import type { Dispatch, Place } from '../graph/graph';
-import { shortName, spokenQueue } from '../graph/wording';
+import { heardElsewhere, shortName, spokenQueue } from '../graph/wording';
 import type { TreeRow } from '../protocol';
 import { counted } from '../reports/ink';
 import { locationOf } from './documents';
@@ -50,11 +50,7 @@ export function eventRow(around: Around, entry: EventEntry, more: Partial<TreeRo
   const dispatches = dispatchersOf(graph, entry.id);
   const heard = listens.length
     ? counted(listens.length, 'listener')
-    : entry.node?.broadcast
-      ? 'broadcast'
-      : dispatches.length
-        ? 'heard by nobody'
-        : '';
+    : (heardElsewhere(entry.node) ?? (dispatches.length ? 'heard by nobody' : ''));
   const loose = !dispatches.length && entry.node?.publishedBy === undefined && !entry.node?.abstract;
   const description = [heard, loose ? 'no dispatcher' : ''].filter(Boolean).join(', ');
   const problems = around.problemsOf(entry.id);

@@ -1,5 +1,5 @@
 /** How messages name events, handlers and places. */
-import type { Place } from './graph';
+import type { EventNode, Place } from './graph';
 
 /** As people say it: `OrderPlaced`, `'order.placed'`, `'start' of Runner`. */
 export function spoken(event: { readonly name: string; readonly kind?: string; readonly emitter?: string }): string {
@@ -16,6 +16,12 @@ export function shortName(name: string): string {
 /** `SendInvoice@handle` of `App\Listeners\SendInvoice@handle`. */
 export function spokenHandler({ handler }: { readonly handler: string }): string {
   return handler === 'closure' ? 'a closure' : handler.slice(handler.lastIndexOf('\\') + 1);
+}
+
+/** Of an event without listeners in the workspace: `broadcast`, `heard by the browser`; undefined where nobody hears it. */
+export function heardElsewhere(node: EventNode | undefined): string | undefined {
+  if (node?.broadcast) return 'broadcast';
+  return node?.heardBy === undefined ? undefined : `heard by ${node.heardBy}`;
 }
 
 /** `queued on mail`; `queued` where nobody says on which. */

@@ -217,7 +217,9 @@ function verdict({ event, dispatches, listens }: Wires, graph: Graph, ink: Ink):
     );
     if (dispatches.every(({ test }) => test)) lines.push('Only tests dispatch it.');
     if (listens.every(({ test }) => test)) lines.push('Only tests listen to it.');
-  } else if (dispatches.length) lines.push(`${ink.warn('Not heard')}: nobody in this folder listens to it.`);
+  } else if (dispatches.length && node?.heardBy !== undefined)
+    lines.push(`${ink.good('Wired')}: ${node.heardBy} hears it by itself.`);
+  else if (dispatches.length) lines.push(`${ink.warn('Not heard')}: nobody in this folder listens to it.`);
   else if (listens.length)
     lines.push(
       node?.publishedBy !== undefined

@@ -22,6 +22,7 @@ export function eventTags({ node }: EventName): string {
     node.broadcast && `broadcast${node.channels?.length ? ` on ${node.channels.join(', ')}` : ''}`,
     node.external && 'external',
     node.publishedBy !== undefined && `published by ${node.publishedBy}`,
+    node.heardBy !== undefined && `heard by ${node.heardBy}`,
   ]);
 }
 
