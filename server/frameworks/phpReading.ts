@@ -24,6 +24,8 @@ export interface Reading {
   readonly unknown: readonly string[];
   /** Concrete classes behind an abstract type. */
   readonly candidates: readonly string[];
+  /** It is an object of the very class the method around it is called on. */
+  readonly late?: boolean;
 }
 
 export function readEvent(expression: Expression | undefined, scope: Scope, context: Context): Reading {
@@ -144,7 +146,25 @@ export function readEvent(expression: Expression | undefined, scope: Scope, cont
     }
   }
   if (names.length + parameters.length + unknown.length === 0) unknown.push('it is computed');
-  return { names, parameters, unknown, candidates: [...new Set(candidates)] };
+  return {
+    names,
+    parameters,
+    unknown,
+    candidates: [...new Set(candidates)],
+    ...(isMadeLate(expression, scope) && { late: true }),
+  };
+}
+
+/** `new static(…)`, as it stands or by way of a variable that is nothing else. */
+function isMadeLate(expression: Expression, scope: Scope): boolean {
+  if (expression.kind === 'new') return expression.of === 'static';
+  if (expression.kind !== 'variable') return false;
+  const body = scope.facts.bodies[scope.body];
+  const bound = (body && bindings(body).get(expression.name)) ?? [];
+  return (
+    bound.length > 0 &&
+    bound.every(({ kind, value }) => kind === 'value' && value?.kind === 'new' && value.of === 'static')
+  );
 }
 
 const bases: ReadonlySet<string> = new Set([
