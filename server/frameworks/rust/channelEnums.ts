@@ -11,10 +11,10 @@ export const carriers =
   /^(\w*Sender|\w*Receiver|EventLoopProxy|EventLoop|ActiveEventLoop|\w*EventEmitter|\w*Tx|\w*Rx|\w*Channel|\w*Mailbox|Addr|ActorRef|Recipient|SendStream|EventStream|UnboundedReceiverStream|ReceiverStream|BroadcastStream)$/;
 
 const eventLike =
-  /(Event|Evt|Msg|Message|Notification|Signal|Action|Command|Cmd|Update|Effect|Trigger|Notice|Activity|Intent|Change|Broadcast|Progress|Output|Input|Request|Instruction|Operation|Op|Job|Task|Control|Packet|Wakeup|Wake)s?$/;
+  /(Event|Evt|Msg|Message|Notification|Signal|Action|Command|Cmd|Update|Effect|Trigger|Notice|Activity|Intent|Change|Broadcast|Output|Input|Request|Instruction|Operation|Op|Job|Task|Control|Wakeup|Wake)s?$/;
 /** Answers, states and choices travel through channels too; they are values, not events. */
 const valueLike =
-  /(Status|State|Mode|Error|Result|Level|Phase|Outcome|Reason|Response|Reply|Config|Setting|Option|Value|Data)s?$/;
+  /(Status|State|Mode|Error|Result|Level|Phase|Outcome|Reason|Response|Reply|Config|Setting|Option|Value|Data|Progress|Packet)s?$/;
 const pastTense = /(ed|Started|Finished|Done|Lost|Sent|Begun|Quit|Changed|Ready|Tick|Resize)$/;
 
 /** How a carrier's type, or the making of one, looks in the text. */
