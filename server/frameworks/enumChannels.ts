@@ -110,12 +110,24 @@ function grow(known: Survey, found: ReadonlyMap<string, FoundEnums>): Survey | u
 function finish(_world: RustWorld, { enums }: Survey, found: ReadonlyMap<string, FoundEnums>): Partial<LanguageGraph> {
   const sent = new Set<string>();
   const matched = new Set<string>();
+  /** Where no variant is ever sent by its name and none taken out of a channel, matches ask what something is. */
+  const certain = new Set<string | null>();
   for (const one of found.values()) {
     for (const path of one.sent) sent.add(path);
-    for (const listen of one.listens) matched.add(listen.enumPath);
+    for (const { eventId } of one.dispatches) certain.add(eventId);
+    for (const listen of one.listens) {
+      matched.add(listen.enumPath);
+      if (listen.certainty === 'exact') certain.add(listen.eventId);
+    }
   }
+  const isCertain = (path: string, item: EnumItem): boolean =>
+    item.facts.variants.some((variant) => certain.has(idOf(path, variant.name)));
   const live = [...enums].filter(
-    ([path, item]) => sent.has(path) && matched.has(path) && (!item.facts.test || isIntegrationTest(item.file)),
+    ([path, item]) =>
+      sent.has(path) &&
+      matched.has(path) &&
+      isCertain(path, item) &&
+      (!item.facts.test || isIntegrationTest(item.file)),
   );
   const liveIds = new Set(
     live.flatMap(([path, item]) => item.facts.variants.map((variant) => idOf(path, variant.name))),

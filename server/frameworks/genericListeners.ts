@@ -26,6 +26,7 @@ export const genericListeners = framework<TypedSurvey, TypedFound>({
     'EventPublisher',
     'EventManager',
     'DomainEvent',
+    'events! {',
   ],
   survey: surveyTyped,
   ...readingTyped,

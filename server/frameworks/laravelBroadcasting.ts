@@ -1,6 +1,7 @@
 /** Laravel's broadcasting: events that go to channels, and who may listen to those channels. */
 import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression } from '../languages/php/facts';
+import { walk } from '../languages/php/walk';
 import { listItems, short } from './phpReading';
 import type { Context, PhpFramework, RawChannel } from './phpFramework';
 
@@ -54,7 +55,9 @@ export const laravelBroadcasting: PhpFramework = {
     const { project } = context;
     if (fact.kind !== 'class' || fact.abstract || fact.anonymous || !project.isA(fact.name, shouldBroadcast)) return;
     sink.event({ file, at: fact.nameAt, name: fact.name, framework: id });
-    for (const channel of channelsOf(fact.name, context))
+    for (const channel of channelsOf(fact.name, context)) {
+      // A name of which nothing is known is no channel that one could look up.
+      if (/^\{[^{}]*\}$/.test(channel.pattern)) continue;
       sink.channel({
         file: channel.file,
         at: channel.at,
@@ -64,6 +67,7 @@ export const laravelBroadcasting: PhpFramework = {
         certainty: channel.exact ? 'exact' : 'inferred',
         framework: id,
       });
+    }
   },
 };
 
@@ -133,7 +137,14 @@ export function channelsOf(name: string, context: Context): readonly EventChanne
   return found;
 }
 
-function templates(expression: Expression, scope: Scope, context: Context): { pattern: string; exact: boolean }[] {
+function templates(
+  expression: Expression,
+  scope: Scope,
+  context: Context,
+  depth = 0,
+): readonly { pattern: string; exact: boolean }[] {
+  const answers = depth < 3 ? ownAnswers(expression, scope, context) : [];
+  if (answers.length > 0) return answers.flatMap((answer) => templates(answer.value, answer.scope, context, depth + 1));
   const parts = expression.kind === 'concat' ? expression.parts : [expression];
   let built: Part[][] = [[]];
   for (const part of parts) {
@@ -149,6 +160,26 @@ function templates(expression: Expression, scope: Scope, context: Context): { pa
     const pattern = pieces.join('');
     return { pattern, exact: !/^\{.*\}$/.test(pattern) };
   });
+}
+
+/** What a method of the event's own answers, when the name of the channel is asked of it. */
+function ownAnswers(
+  expression: Expression,
+  scope: Scope,
+  context: Context,
+): readonly { readonly value: Expression; readonly scope: Scope }[] {
+  if (expression.kind !== 'method' || expression.name === null) return [];
+  if (expression.of.kind !== 'variable' || expression.of.name !== 'this') return [];
+  const method = context.project.method(scope.self, expression.name);
+  if (!method) return [];
+  const { entry, body, index } = method;
+  const inner: Scope = { file: entry.file, facts: entry.facts, body: index, self: scope.self };
+  const found: { value: Expression; scope: Scope }[] = [];
+  for (const statement of body.statements)
+    walk(statement, (part) => {
+      if (part.kind === 'return' && part.value) found.push({ value: part.value, scope: inner });
+    });
+  return found;
 }
 
 /** What stands in for a value, named after the last word of its expression. */

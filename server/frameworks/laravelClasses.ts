@@ -41,9 +41,10 @@ export function roleOf(name: string, project: Project): ClassRole {
 }
 
 function decide(name: string, project: Project): ClassRole {
-  if (project.method(name, 'dispatch')?.body.static) return 'none';
   const lineage = project.lineage(name);
   if (lineage.includes('Illuminate\\Foundation\\Events\\Dispatchable')) return 'event';
+  if (lineage.includes('Illuminate\\Foundation\\Bus\\Dispatchable')) return 'job';
+  if (project.method(name, 'dispatch')?.body.static) return 'none';
   if (lineage.some((one) => jobTraits.includes(one))) return 'job';
   if (lineage.some((one) => eventTraits.includes(one))) return 'event';
   if (lineage.includes('Illuminate\\Contracts\\Queue\\ShouldQueue')) return 'job';

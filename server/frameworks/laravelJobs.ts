@@ -166,7 +166,7 @@ function readMethod(site: CallSite, call: MethodCall, context: Context, sink: Si
     return;
   }
   if (name === 'job' || queueVerbs.has(name) || name === 'chain' || name === 'batch' || name === 'add') {
-    const hint = receiverName(call.of);
+    const hint = `${receiverName(call.of)} ${call.of.kind === 'method' ? receiverName(call.of.of) : ''}`;
     if (!(name === 'job' ? /schedule/i : name === 'add' ? /batch/i : /queue|bus|dispatch/i).test(hint)) return;
     const types = evaluator.typesOf(call.of, site.scope);
     if (name === 'add') {
@@ -314,7 +314,8 @@ function reportList(site: CallSite, argument: Expression | undefined, via: strin
     if (expression.kind === 'static' || expression.kind === 'closure') return;
     const reading = readEvent(expression, scope, context);
     for (const one of reading.names) {
-      if (one.form !== 'class' || seen.has(one.name)) continue;
+      // What the jobs are collected in is none of them.
+      if (one.form !== 'class' || seen.has(one.name) || /^Illuminate\\Support\\/.test(one.name)) continue;
       seen.add(one.name);
       sink.job({
         ...base(site, via, context),

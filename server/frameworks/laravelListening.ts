@@ -78,7 +78,48 @@ export function ownerOf(scope: Scope, context: Context): Pick<RawListen, 'owner'
 }
 
 export function readListen(site: CallSite, args: readonly Argument[], via: string, context: Context, sink: Sink): void {
-  for (const scope of turns(site, context)) readListenOnce({ ...site, scope }, args, via, context, sink);
+  const scopes = turns(site, context);
+  const inherited = isOpen(scopes, args, context) ? heirScopes(site, context) : [];
+  const theirs = inherited.map((scope) => turns({ ...site, scope }, context));
+  const settled = theirs.filter((turned) => !isOpen(turned, args, context)).flat();
+  for (const scope of settled.length > 0 ? settled : scopes)
+    readListenOnce({ ...site, scope }, args, via, context, sink);
+}
+
+function isOpen(scopes: readonly Scope[], args: readonly Argument[], context: Context): boolean {
+  const events = context.evaluator.argument(args, 0, 'events');
+  return (
+    args.length > 1 &&
+    events?.kind === 'variable' &&
+    scopes.every((scope) => namesOf(events, scope, context).every(({ event }) => event === null))
+  );
+}
+
+const inTests = /(?:^|\/)tests?\//i;
+
+/** What an abstract subscriber registers may stand in the properties of those below it. */
+function heirScopes({ scope }: CallSite, { project }: Context): readonly Scope[] {
+  const body = scope.facts.bodies[scope.body];
+  if (body?.name !== 'subscribe' || project.classNamed(scope.self)?.fact.abstract !== true) return [];
+  return project
+    .subclasses(scope.self)
+    .filter((name) => {
+      const heir = project.classNamed(name);
+      // What a test puts below it is the test's own.
+      return heir?.fact.abstract === false && (inTests.test(scope.file) || !inTests.test(heir.file));
+    })
+    .map((self) => ({ ...scope, self }));
+}
+
+/** A bare word beside other answers is a method's name on its way to them, no class. */
+function settledHandlers(handlers: readonly HandlerReference[], { project }: Context): readonly HandlerReference[] {
+  if (handlers.length < 2) return handlers;
+  const known = handlers.filter((handler) =>
+    handler.kind === 'method'
+      ? handler.of.includes('\\') || project.classNamed(handler.of) !== undefined
+      : handler.kind !== 'function' || project.functionNamed(handler.name) !== undefined,
+  );
+  return known.length > 0 ? known : handlers;
 }
 
 function readListenOnce(site: CallSite, args: readonly Argument[], via: string, context: Context, sink: Sink): void {
@@ -110,7 +151,7 @@ function readListenOnce(site: CallSite, args: readonly Argument[], via: string, 
   }
   const source = unwrapQueueable(listener);
   const queued = source !== listener;
-  const handlers = readHandlers(source, scope, context);
+  const handlers = settledHandlers(readHandlers(source, scope, context), context);
   const pairs = namesOf(events, scope, context);
   for (const handler of handlers.length > 0
     ? handlers

@@ -83,7 +83,7 @@ export function turns(site: CallSite, context: Context): readonly Scope[] {
         const turn = new Map(outer.turn);
         if (loop.as.kind === 'variable') turn.set(loop.as.name, context.evaluator.evaluate(item.value, item.scope));
         if (loop.key?.kind === 'variable' && item.key)
-          turn.set(loop.key.name, context.evaluator.evaluate(item.key, item.scope));
+          turn.set(loop.key.name, context.evaluator.evaluate(item.key, item.keyScope ?? item.scope));
         next.push({ ...outer, turn });
       }
     }

@@ -151,6 +151,8 @@ export interface Wrapper {
   /** The argument is a list, and each of its elements is it. */
   readonly element?: boolean;
   readonly makes: 'event' | 'job' | 'command' | 'listener';
+  /** It makes the event of the very class it is called on, `new static`, and no argument is it. */
+  readonly late?: boolean;
   /** Which parameter of a listening function is the handler. */
   readonly handler?: number;
   readonly form: 'class' | 'string' | 'either';

@@ -2,7 +2,7 @@
 import { whole, type Part, type Scope } from '../languages/php/evaluation/meaning';
 import type { Expression, PhpFacts } from '../languages/php/facts';
 import { builtinTypes } from '../languages/php/names';
-import { bindings, slotOf } from '../languages/php/walk';
+import { bindings, slotOf, walk } from '../languages/php/walk';
 import type { Context } from './phpFramework';
 
 /** What an argument can be as an event, job or command. */
@@ -24,6 +24,8 @@ export interface Reading {
   readonly unknown: readonly string[];
   /** Concrete classes behind an abstract type. */
   readonly candidates: readonly string[];
+  /** It is an object of the very class the method around it is called on. */
+  readonly late?: boolean;
 }
 
 export function readEvent(expression: Expression | undefined, scope: Scope, context: Context): Reading {
@@ -144,7 +146,25 @@ export function readEvent(expression: Expression | undefined, scope: Scope, cont
     }
   }
   if (names.length + parameters.length + unknown.length === 0) unknown.push('it is computed');
-  return { names, parameters, unknown, candidates: [...new Set(candidates)] };
+  return {
+    names,
+    parameters,
+    unknown,
+    candidates: [...new Set(candidates)],
+    ...(isMadeLate(expression, scope) && { late: true }),
+  };
+}
+
+/** `new static(…)`, as it stands or by way of a variable that is nothing else. */
+function isMadeLate(expression: Expression, scope: Scope): boolean {
+  if (expression.kind === 'new') return expression.of === 'static';
+  if (expression.kind !== 'variable') return false;
+  const body = scope.facts.bodies[scope.body];
+  const bound = (body && bindings(body).get(expression.name)) ?? [];
+  return (
+    bound.length > 0 &&
+    bound.every(({ kind, value }) => kind === 'value' && value?.kind === 'new' && value.of === 'static')
+  );
 }
 
 const bases: ReadonlySet<string> = new Set([
@@ -173,14 +193,18 @@ export function pattern(parts: readonly Part[]): string {
 
 export const short = (name: string): string => name.slice(name.lastIndexOf('\\') + 1);
 
+export interface ListItem {
+  readonly value: Expression;
+  readonly key: Expression | null;
+  readonly scope: Scope;
+  readonly at: number;
+  /** Where the key stands, when that is not where the value does. */
+  readonly keyScope?: Scope;
+}
+
 /** Items of a list: of its literal, and of what was appended to it. */
-export function listItems(
-  expression: Expression,
-  scope: Scope,
-  context: Context,
-  depth = 0,
-): { readonly value: Expression; readonly key: Expression | null; readonly scope: Scope; readonly at: number }[] {
-  const found: { value: Expression; key: Expression | null; scope: Scope; at: number }[] = [];
+export function listItems(expression: Expression, scope: Scope, context: Context, depth = 0): ListItem[] {
+  const found: ListItem[] = [];
   if (depth > 4) return found;
   for (const meaning of context.evaluator.evaluate(expression, scope)) {
     if (meaning.kind !== 'array') continue;
@@ -201,5 +225,46 @@ export function listItems(
       if (wanted !== undefined && key !== undefined && key !== wanted) continue;
       found.push({ value: binding.value, key: binding.key ?? null, scope, at: binding.value.at });
     }
+  return found.length > 0 ? found : collected(expression, scope, context, depth + 1);
+}
+
+/** `collect($list)->map(fn ($value, $key) => …)->all()`, as it stands or as a method of the class's own answers it. */
+function collected(expression: Expression, scope: Scope, context: Context, depth: number): ListItem[] {
+  if (depth > 4) return [];
+  if (expression.kind === 'call' && expression.name === 'collect' && expression.args[0])
+    return listItems(expression.args[0].value, scope, context, depth);
+  if (expression.kind !== 'method' || expression.name === null) return [];
+  const { name, of, args } = expression;
+  if (of.kind === 'variable' && of.name === 'this') {
+    const method = args.length === 0 ? context.project.method(scope.self, name) : undefined;
+    if (!method) return [];
+    const inner: Scope = { ...scope, file: method.entry.file, facts: method.entry.facts, body: method.index };
+    return answersIn(inner).flatMap((answer) => listItems(answer, inner, context, depth));
+  }
+  if (/^(?:all|toArray|values|filter|unique|reverse)$/.test(name)) return listItems(of, scope, context, depth);
+  const closure = args[0]?.value;
+  if ((name !== 'map' && name !== 'mapWithKeys') || closure?.kind !== 'closure') return [];
+  const parameters = scope.facts.bodies[closure.body]?.parameters ?? [];
+  return listItems(of, scope, context, depth).flatMap((item): ListItem[] => {
+    const { evaluator } = context;
+    const turn = new Map(scope.turn);
+    const [value, key] = parameters;
+    if (value) turn.set(value.name, evaluator.evaluate(item.value, item.scope));
+    if (key && item.key) turn.set(key.name, evaluator.evaluate(item.key, item.keyScope ?? item.scope));
+    const inner: Scope = { ...scope, body: closure.body, turn };
+    const answers = answersIn(inner);
+    if (name === 'mapWithKeys') return answers.flatMap((answer) => listItems(answer, inner, context, depth));
+    const keyed = { key: item.key, keyScope: item.keyScope ?? item.scope };
+    return answers.map((answer) => ({ value: answer, scope: inner, at: answer.at, ...keyed }));
+  });
+}
+
+/** What the function answers, by its own `return`s. */
+function answersIn({ facts, body }: Scope): readonly Expression[] {
+  const found: Expression[] = [];
+  for (const statement of facts.bodies[body]?.statements ?? [])
+    walk(statement, (part) => {
+      if (part.kind === 'return' && part.value) found.push(part.value);
+    });
   return found;
 }

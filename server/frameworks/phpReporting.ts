@@ -70,8 +70,22 @@ export function reportReading(
     ...(options.emitter !== undefined && { emitter: options.emitter }),
     ...(inTransaction(scope, call.at) && { inTransaction: true }),
   };
+  if (reading.late) {
+    const candidates = reportLate(scope, options, context, sink);
+    if (candidates) {
+      sink.dispatch({
+        ...base,
+        event: null,
+        form: 'class',
+        certainty: 'dynamic',
+        reason: 'It dispatches the very class it is called on.',
+        ...(candidates.length > 0 && { candidates }),
+        wrapper: true,
+      });
+      return;
+    }
+  }
   const wrapped = reading.parameters.length > 0 ? reportWrapper(scope, reading, options, sink) : false;
-  void context;
   if (reading.unknown.length === 0 && reading.parameters.length === 0) {
     for (const { name, form, exact, spelledBy } of reading.names) {
       if (spelledBy && form === 'string')
@@ -126,6 +140,35 @@ export function reportReading(
 }
 
 const sentence = (reason: string): string => `The event is decided at run time: ${reason}.`;
+
+/** Notes that the static method around the place dispatches the class it is called on; answers which classes that can be. */
+function reportLate(
+  scope: Scope,
+  options: DispatchOptions,
+  { project }: Context,
+  sink: Sink,
+): readonly string[] | undefined {
+  const body = namedBody(scope)?.body;
+  const owner = body && scope.facts.classes[body.owner];
+  if (!body?.static || !owner || owner.anonymous) return undefined;
+  sink.wrapper({
+    key: `${owner.name}::${body.name}`,
+    name: body.name,
+    of: owner.name,
+    parameter: -1,
+    parameterName: '',
+    makes: options.makes ?? 'event',
+    form: 'class',
+    framework: options.framework,
+    late: true,
+    ...(options.stage && { stage: options.stage }),
+    ...(options.emitter !== undefined && { emitter: options.emitter }),
+  });
+  return [owner.name, ...project.subclasses(owner.name)].filter((name) => {
+    const fact = project.classNamed(name)?.fact;
+    return fact?.kind === 'class' && !fact.abstract;
+  });
+}
 
 /** Notes that the function around the place hands its own parameter on. */
 export function reportWrapper(

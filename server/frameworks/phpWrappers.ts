@@ -24,6 +24,10 @@ export function readWrapperCall(site: CallSite, context: Context, sink: Sink): v
   const seen = new Set<string>();
   for (const wrapper of candidates) {
     if (seen.has(wrapper.makes) || !calls(call, wrapper, site.scope, context)) continue;
+    if (wrapper.late) {
+      readLateCall(site, wrapper, context, sink);
+      continue;
+    }
     const argument =
       context.evaluator.argument(call.args, wrapper.parameter, wrapper.parameterName) ??
       context.evaluator.argument(call.args, wrapper.parameter);
@@ -81,6 +85,37 @@ export function readWrapperCall(site: CallSite, context: Context, sink: Sink): v
         sink,
       );
   }
+}
+
+/** `OrderPlaced::fire($order)`, where `fire` dispatches `new static`: the class it is called on is the event. */
+function readLateCall(site: CallSite, wrapper: Wrapper, context: Context, sink: Sink): void {
+  const { call, scope } = site;
+  if (call.kind !== 'static' || call.of === 'parent') return;
+  const { project } = context;
+  const names = context.evaluator
+    .classesOf(call.of, scope)
+    .flatMap((meaning) => whole(meaning) ?? [])
+    .filter((name) => project.method(name, wrapper.name)?.entry.fact.name === wrapper.of);
+  if (names.length === 0) return;
+  reportReading(
+    site,
+    {
+      names: names.map((name) => ({ name, form: 'class', exact: true })),
+      parameters: [],
+      unknown: [],
+      candidates: [],
+      ...(call.of === 'static' && { late: true }),
+    },
+    {
+      via: `X::${wrapper.name}`,
+      framework: wrapper.framework,
+      makes: wrapper.makes,
+      ...(wrapper.stage && { stage: wrapper.stage }),
+      ...(wrapper.emitter !== undefined && { emitter: wrapper.emitter }),
+    },
+    context,
+    sink,
+  );
 }
 
 function spoken(call: Exclude<Call, { kind: 'new' }>): string {

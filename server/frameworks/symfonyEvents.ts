@@ -6,7 +6,7 @@ import { reportReading } from './phpReporting';
 import { readAttributes } from './symfonyAttributes';
 import { namedEvents, numberOf, symfonyEventsId } from './symfonyNames';
 import { readServiceTags } from './symfonyServices';
-import { doctrineSubscribers, readSubscribed, subscriber } from './symfonySubscribers';
+import { doctrineSubscribers, isInherited, readHeirs, readSubscribed, subscriber } from './symfonySubscribers';
 import { readTagCall } from './symfonyTags';
 
 const dispatchers = [
@@ -48,7 +48,7 @@ export const symfonyEvents: PhpFramework = {
       return;
     const types = context.evaluator.typesOf(call.of, scope);
     if (name === 'addListener' && isFormBuilder(types)) return readAddListener(site, context, sink, 'external');
-    if (!types.some((type) => context.project.isA(type, ...dispatchers))) return;
+    if (!types.some((type) => isDispatcher(type, context))) return;
     if (name === 'dispatch') return readDispatch(site, context, sink);
     if (name === 'addListener' || name === 'subscribeTo') return readAddListener(site, context, sink, undefined);
     if (name === 'hasListeners' || name === 'getListeners')
@@ -79,13 +79,23 @@ export const symfonyEvents: PhpFramework = {
     )
       sink.event({ file, at: fact.nameAt, name: fact.name, framework: symfonyEventsId });
     if (fact.kind !== 'class') return;
-    if (!fact.abstract && (project.isA(fact.name, subscriber) || project.isA(fact.name, ...doctrineSubscribers)))
-      readSubscribed(fact, context, sink);
+    if (project.isA(fact.name, subscriber) || project.isA(fact.name, ...doctrineSubscribers)) {
+      if (fact.abstract) readHeirs(fact, context, sink);
+      else if (!isInherited(fact, context)) readSubscribed(fact, context, sink);
+    }
     readAttributes(file, facts, fact, context, sink);
   },
 
   workspace: (context, sink) => readServiceTags(context, sink),
 };
+
+/** A package's own dispatcher is one by its name, whatever it stands on. */
+function isDispatcher(type: string, { project }: Context): boolean {
+  return (
+    project.isA(type, ...dispatchers) ||
+    (type.endsWith('EventDispatcher') && type.includes('\\') && project.classNamed(type) === undefined)
+  );
+}
 
 /** Listeners of a form are the form's own; they never reach the application's dispatcher. */
 function isFormBuilder(types: readonly string[]): boolean {
@@ -110,13 +120,13 @@ function readDispatch(site: CallSite, context: Context, sink: Sink): void {
         : legacy && legacy.names.length > 0 && reading.names.length === 0
           ? legacy
           : reading;
+  // A name that is given and not known hides the class, which is then only what the listener is handed.
   const open =
     names &&
     names.names.length === 0 &&
-    names.unknown.length > 0 &&
+    (names.unknown.length > 0 || (names.parameters.length > 0 && reading.names.length > 0)) &&
     !names.unknown.includes('it is null') &&
-    second?.kind !== 'literal' &&
-    reading.names.length === 0
+    second?.kind !== 'literal'
       ? names
       : useful;
   reportReading(site, open, { via: '$dispatcher->dispatch', framework: symfonyEventsId }, context, sink);

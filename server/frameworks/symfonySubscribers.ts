@@ -23,6 +23,24 @@ function isListenerByAttribute(fact: ClassFact, { project }: Context): boolean {
   );
 }
 
+/** What an abstract subscriber answers for those below it, whose files need not say that they subscribe to anything. */
+export function readHeirs(fact: ClassFact, context: Context, sink: Sink): void {
+  const found = context.project.method(fact.name, 'getSubscribedEvents');
+  if (!found || found.body.abstract || found.entry.fact.name !== fact.name) return;
+  for (const name of context.project.subclasses(fact.name)) {
+    const heir = context.project.classNamed(name)?.fact;
+    if (heir?.kind !== 'class' || heir.abstract) continue;
+    if (context.project.method(name, 'getSubscribedEvents')?.entry.fact.name === fact.name)
+      readSubscribed(heir, context, sink);
+  }
+}
+
+/** An abstract subscriber answers for it. */
+export function isInherited(fact: ClassFact, { project }: Context): boolean {
+  const owner = project.method(fact.name, 'getSubscribedEvents')?.entry.fact;
+  return owner !== undefined && owner.name !== fact.name && owner.kind === 'class' && owner.abstract;
+}
+
 /** `getSubscribedEvents()`: a name, a name with priority, or a list of those. */
 export function readSubscribed(fact: ClassFact, context: Context, sink: Sink): void {
   if (isListenerByAttribute(fact, context)) return;

@@ -9,6 +9,8 @@ import { idOf } from './eventNodes';
 
 const writers = /^(EventWriter|MessageWriter|ParallelEventWriter)$/;
 
+/** What takes events from anybody, whatever they are. */
+const app = /^(Commands|EntityCommands|World|DeferredWorld|EntityWorldMut|App)$/;
 const writes = /^(send|write|send_batch|write_batch|send_default|write_default)$/;
 const triggers =
   /^(trigger|trigger_targets|trigger_with|trigger_ref|trigger_targets_ref|send_event|send_event_batch|send_event_default|write_message|write_message_batch|write_message_default|send_message|trigger_event)$/;
@@ -50,18 +52,18 @@ export function readDispatch(world: RustWorld, known: Survey, site: CallSite, fo
     ? [world.inference.lower(generic, context)]
     : call.args.slice(0, 1).flatMap((arg) => world.inference.alternatives(context, body, arg));
   const named = types.map(peel).filter((type) => type.kind === 'named');
+  const receiver = peel(world.inference.typeOf(context, body, call.receiver));
+  const ofBevy = receiver.kind === 'named' && app.test(receiver.name);
+  // What something else sends is an event only where it is declared as one.
   const events = named.filter(
-    (type) => type.item !== undefined && (known.events.has(type.path) || call.name !== 'trigger_targets'),
+    (type) =>
+      type.item !== undefined &&
+      (known.events.has(type.path) || (call.name !== 'trigger_targets' && (ofBevy || receiver.kind !== 'named'))),
   );
   for (const type of events) add(type);
   if (events.length > 0 || call.args.length === 0) return;
   const [type] = types;
-  const receiver = peel(world.inference.typeOf(context, body, call.receiver));
-  if (
-    receiver.kind !== 'named' ||
-    !/^(Commands|EntityCommands|World|DeferredWorld|EntityWorldMut|App)$/.test(receiver.name)
-  )
-    return;
+  if (!ofBevy) return;
   const open = type === undefined || type.kind !== 'named';
   found.dispatches.push({
     ...base,

@@ -1,6 +1,6 @@
 /** Which enums look like events and are carried by channels, as far as the types of a file say; knows no call. */
 import type { RustFacts, TypeRef } from '../../languages/rust/facts';
-import { lastSegment, peel } from '../../languages/rust/inferred';
+import { lastSegment, peel, type Type } from '../../languages/rust/inferred';
 import { insideMay } from '../../languages/rust/insides';
 import { derivesOf } from '../../languages/rust/attributes';
 import type { EnumItem } from './channelFound';
@@ -11,10 +11,10 @@ export const carriers =
   /^(\w*Sender|\w*Receiver|EventLoopProxy|EventLoop|ActiveEventLoop|\w*EventEmitter|\w*Tx|\w*Rx|\w*Channel|\w*Mailbox|Addr|ActorRef|Recipient|SendStream|EventStream|UnboundedReceiverStream|ReceiverStream|BroadcastStream)$/;
 
 const eventLike =
-  /(Event|Evt|Msg|Message|Notification|Signal|Action|Command|Cmd|Update|Effect|Trigger|Notice|Activity|Intent|Change|Broadcast|Progress|Output|Input|Request|Instruction|Operation|Op|Job|Task|Control|Packet|Wakeup|Wake)s?$/;
+  /((?:Event|Message|Msg)(?:Type|Kind|Payload|Body)|Event|Evt|Msg|Message|Notification|Signal|Action|Command|Cmd|Update|Effect|Trigger|Notice|Activity|Intent|Change|Broadcast|Output|Input|Request|Instruction|Operation|Op|Job|Task|Control|Wakeup|Wake)s?$/;
 /** Answers, states and choices travel through channels too; they are values, not events. */
 const valueLike =
-  /(Status|State|Mode|Error|Result|Level|Phase|Outcome|Reason|Response|Reply|Config|Setting|Option|Value|Data)s?$/;
+  /(Status|State|Mode|Error|Result|Level|Phase|Outcome|Reason|Response|Reply|Config|Setting|Option|Value|Data|Progress|Packet)s?$/;
 const pastTense = /(ed|Started|Finished|Done|Lost|Sent|Begun|Quit|Changed|Ready|Tick|Resize)$/;
 
 /** How a carrier's type, or the making of one, looks in the text. */
@@ -48,10 +48,19 @@ export function carriedIn(world: RustWorld, file: string): ReadonlyMap<string, E
 
 function addEnum(world: RustWorld, file: string, module: string, type: TypeRef, enums: Map<string, EnumItem>): void {
   const lowered = peel(world.inference.lower(type, { file, module }));
-  const parts = lowered.kind === 'tuple' ? lowered.items.map(peel) : [lowered];
+  const parts = lowered.kind === 'tuple' ? lowered.items.map(peel) : [lowered, ...riding(world, lowered)];
   for (const part of parts)
     if (part.kind === 'named' && part.item?.kind === 'enum' && isEventLike(part.item) && !ofBevy(world, part.item))
       enums.set(part.path, part.item);
+}
+
+const envelope = /(Event|Evt|Msg|Message|Envelope|Packet|Notification|Signal|Command|Action)$/;
+
+/** `Event { window, payload: EventType }`: what rides in a struct that says more about it. */
+export function riding(world: RustWorld, type: Type): readonly Type[] {
+  if (type.kind !== 'named' || type.item?.kind !== 'struct' || !envelope.test(type.name)) return [];
+  const { facts, file } = type.item;
+  return facts.fields.map((field) => peel(world.inference.lower(field.type, { file, module: facts.module })));
 }
 
 /** Every type a file writes down: fields, parameters, results, locals, turbofish. */

@@ -5,7 +5,7 @@ import { isReceive, lastSegment, peel, type Context } from '../../languages/rust
 import type { Item } from '../../languages/rust/moduleTables';
 import { channelsId, type Survey } from './channelFound';
 import type { RustWorld } from './contract';
-import { placeOf, symbolOf } from './sites';
+import { functionKey, placeOf, symbolOf } from './sites';
 import { idOf } from './eventNodes';
 
 const plumbing =
@@ -25,10 +25,12 @@ export function readMatches(
   if (context.impl?.trait?.kind === 'path' && plumbingTrait.test(lastSegment(context.impl.trait.path))) return;
   const self = context.impl && peel(world.inference.lower(context.impl.type, context));
   const answersText = isText(fn.returns);
+  // A function that sends what it is given may look at it first; that is no arrival.
+  const handsOn = known.wrappers.has(functionKey(context.file, fn));
   for (const expression of body.expressions) {
     if (expression.kind !== 'match') continue;
     const received = comesFromReceive(world, context, body, expression.value, 0);
-    if (answersText && !received) continue;
+    if (!received && (answersText || handsOn || isParsed(world, context, body, expression.value))) continue;
     for (const arm of expression.arms)
       for (const part of arm.parts) {
         const variant = part.path === undefined ? undefined : variantOf(world, context, part.path);
@@ -51,6 +53,33 @@ function variantOf(world: RustWorld, context: Context, path: string): (Item & { 
       : path;
   const item = world.names.resolve(context.file, context.module, written, 'value');
   return item.kind === 'variant' ? item : undefined;
+}
+
+const parses = /^(?:try_)?(?:from_(?:slice|str|reader|bytes|json|value)|deserialize\w*|decode\w*|parse\w*)$/;
+
+/** The value was read out of bytes or text here: it came over a wire, not through the channel. */
+function isParsed(world: RustWorld, context: Context, body: Body, index: number, depth = 0): boolean {
+  const expression = body.expressions[index];
+  if (!expression || depth > 8) return false;
+  const inside = (next: number): boolean => isParsed(world, context, body, next, depth + 1);
+  switch (expression.kind) {
+    case 'call': {
+      const callee = body.expressions[expression.callee];
+      return callee?.kind === 'path' && parses.test(lastSegment(callee.path));
+    }
+    case 'method':
+      return parses.test(expression.name) || inside(expression.receiver);
+    case 'try':
+      return inside(expression.of);
+    case 'match':
+      return inside(expression.value);
+    case 'path': {
+      const value = world.inference.binding(context, body, expression.path, expression.offset)?.value;
+      return value !== undefined && inside(value);
+    }
+    default:
+      return false;
+  }
 }
 
 /** The value was taken out of a channel in this very function. */

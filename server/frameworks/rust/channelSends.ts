@@ -1,7 +1,7 @@
 /** Calls that send an enum into a channel, and functions that send what they are given. */
 import { peel, type Type } from '../../languages/rust/inferred';
 import { isIntegrationTest } from '../../languages/rust/read';
-import { carriers, isEventLike, ofBevy } from './channelEnums';
+import { carriers, isEventLike, ofBevy, riding } from './channelEnums';
 import { channelsId, type EnumItem, type Growing, type Survey, type Wrapper } from './channelFound';
 import type { CallSite, RustWorld } from './contract';
 import { functionKey, receiverName, siteOf, traitFunction, viaOf } from './sites';
@@ -32,15 +32,29 @@ export function readSend(world: RustWorld, known: Survey, site: CallSite, found:
     addSend(world, site, arg, types, enums, found);
     return;
   }
-  // `tx.send((id, AppEvent::Quit))`: the event rides in a tuple.
+  // `tx.send((id, AppEvent::Quit))`, `tx.send(Envelope::new(AppEvent::Quit, id))`: the event rides in something.
   const [first] = call.args;
-  const tuple = first === undefined ? undefined : body.expressions[first];
-  if (!isSend || tuple?.kind !== 'items') return;
-  for (const item of tuple.items) {
+  if (!isSend || first === undefined) return;
+  for (const item of carriedBy(world, site, first, 0)) {
     const types = world.inference.alternatives(context, body, item).map(peel);
     const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length > 0 && carriesEvents(world, site, enums[0])) addSend(world, site, item, types, enums, found);
   }
+}
+
+/** Parts of the tuple or the struct that is sent, where the code puts it together. */
+function carriedBy(world: RustWorld, site: CallSite, index: number, depth: number): readonly number[] {
+  const { context, body } = site;
+  const expression = body.expressions[index];
+  if (!expression || depth > 4) return [];
+  if (expression.kind === 'items') return expression.items;
+  if (expression.kind === 'path') {
+    const local = world.inference.binding(context, body, expression.path, expression.offset);
+    return local?.value !== undefined && local.steps.length === 0 ? carriedBy(world, site, local.value, depth + 1) : [];
+  }
+  if (expression.kind !== 'struct' && expression.kind !== 'call') return [];
+  if (riding(world, peel(world.inference.typeOf(context, body, index))).length === 0) return [];
+  return expression.kind === 'struct' ? expression.fields.map((field) => field.value) : expression.args;
 }
 
 function wrapperOf(world: RustWorld, known: Survey, site: CallSite): Wrapper | undefined {

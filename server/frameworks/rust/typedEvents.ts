@@ -17,7 +17,7 @@ export interface Typed {
 
 /** An impl of something that sounds like an event or a listener, or a derive that makes an event. */
 const declaresTyped =
-  /\bimpl\b[^{};]*?(?:Event|Listener|Handler|Observer|Subscriber|Reactor|Projector|Projection|Consumer|Saga|Policy|Processor|Dispatchable|Broadcast|ShouldQueue|Sink|Plugin|Hook|Fact|Message|Signal|Notification)\w*\s*(?:<[^{};]*?>)?\s+for\b|\bderive\s*\([^)]*Event\b/;
+  /\bimpl\b[^{};]*?(?:Event|Listener|Handler|Observer|Subscriber|Reactor|Projector|Projection|Consumer|Saga|Policy|Processor|Dispatchable|Broadcast|ShouldQueue|Sink|Plugin|Hook|Fact|Message|Signal|Notification)\w*\s*(?:<[^{};]*?>)?\s+for\b|\bderive\s*\([^)]*Event\b|\bevents!\s*[{(]/;
 /** Inside Bevy's own vocabulary plugins, messages and hooks are something else. */
 const declaresBesideBevy =
   /\bimpl\b[^{};]*?(?:\w(?:Event|Listener|Observer|Subscriber)|EventHandler|Projector|Projection|Saga)\w*\s*(?:<[^{};]*?>)?\s+for\b/;

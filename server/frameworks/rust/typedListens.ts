@@ -44,7 +44,7 @@ export function readListen(reading: Reading, site: CallSite): boolean {
     if (
       registration.events.length > 0 &&
       turbofish(site).length > 0 &&
-      /^(listen|subscribe|on|observe|register)/.test(site.name) &&
+      /^(listen|subscribe|on|observe|register(?!_events?$))/.test(site.name) &&
       call.args.length === 0 &&
       !insideDispatcher(site)
     ) {

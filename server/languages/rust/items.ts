@@ -15,7 +15,7 @@ import type {
   UseFacts,
   ValueFacts,
 } from './facts';
-import { holdsCode, itemsAsCode } from './macros';
+import { eventsAsItems, holdsCode, itemsAsCode } from './macros';
 import { stringValue, type Source } from './source';
 import { child, childOfType, parseSyntax, type Syntax } from './syntax';
 import { genericsOf, pathText, traitBounds, typeOf } from './types';
@@ -269,6 +269,12 @@ function readMacro(source: Source, node: Syntax, context: Context, into: Items):
   const tokens = childOfType(node, 'token_tree');
   if (!name || !tokens || !holdsCode(pathText(source, name)) || tokens.end - tokens.start > 200_000) return;
   const text = source.of(tokens);
+  const declared = eventsAsItems(source, pathText(source, name), tokens);
+  if (declared) {
+    const derived: Attribute = { name: 'derive', text: 'Event', spot: source.spot(node.start) };
+    for (const item of parseSyntax(declared)?.root.children ?? []) readItem(source, item, [derived], context, into);
+    return;
+  }
   if (!/\b(fn|impl|struct|enum|static|trait|use|mod)\b/.test(text)) return;
   const parsed = parseSyntax(itemsAsCode(source, tokens));
   if (parsed) readItems(source, parsed.root.children, context, into);

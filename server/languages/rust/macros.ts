@@ -40,6 +40,44 @@ export function itemsAsCode(source: Source, tokens: Syntax): Fragment {
   return wrapped('', inner.replace(/\bstatic ref\b/g, 'static    '), '', from);
 }
 
+const declaring = /^(?:\w+_)?events$/;
+/** `OrderPlaced<'a> { … }` or `OrderPlaced(…)` where an item begins. */
+const bareType = /^[A-Z]\w*\s*(?:<[^<>{}();]*>\s*)?[{(]/;
+
+/**
+ * `events! { OrderPlaced { id: u64 } OrderShipped { … } }`: a macro that declares events is given no more than their
+ * names and fields. They read as structs.
+ */
+export function eventsAsItems(source: Source, name: string, tokens: Syntax): Fragment | undefined {
+  if (!declaring.test(name.slice(name.lastIndexOf(':') + 1))) return undefined;
+  const from = tokens.start + 1;
+  const inner = source.text.slice(from, Math.max(from, tokens.end - 1));
+  const starts: number[] = [];
+  let fresh = true;
+  let bare = true;
+  scan(inner, (at, depth) => {
+    const character = inner[at] ?? '';
+    if (depth > 0 || /[\s,;]/.test(character)) return;
+    if (character === '}' || character === ')') fresh = true;
+    else if (fresh) {
+      fresh = false;
+      if (bareType.test(inner.slice(at, at + 200))) starts.push(at);
+      else bare = false;
+    }
+  });
+  if (!bare || starts.length === 0) return undefined;
+  const before = 'pub struct ';
+  let text = '';
+  const pieces: [number, number][] = [];
+  for (const [index, start] of starts.entries()) {
+    const piece = inner.slice(start, starts[index + 1] ?? inner.length);
+    pieces.push([text.length, from + start], [text.length + before.length, from + start]);
+    text += before + piece;
+    if (/^[^{]*\(/.test(piece)) text += ';';
+  }
+  return { text, pieces };
+}
+
 function wrapped(before: string, inner: string, after: string, original: number): Fragment {
   return {
     text: before + inner + after,

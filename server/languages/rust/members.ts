@@ -91,7 +91,7 @@ export function createMembers(names: Names, { lower, selfType }: Lowering): Memb
   };
 
   const fieldType = (type: Type, name: string): Type => {
-    if (type.kind === 'tuple') return type.items[Number(name)] ?? unknown;
+    if (type.kind === 'tuple') return name === '' ? unknown : (type.items[Number(name)] ?? unknown);
     if (type.kind !== 'named' || type.item?.kind !== 'struct') return unknown;
     const { facts, file } = type.item;
     const field = facts.fields.find((candidate) => candidate.name === name);

@@ -21,7 +21,7 @@ export const rust: Language<RustFacts> = {
   title: 'Rust',
   extensions: ['.rs'],
   readAhead: true,
-  version: 3,
+  version: 4,
   needles,
   prepare: loadParser,
   read: readRust,

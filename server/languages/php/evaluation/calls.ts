@@ -136,6 +136,7 @@ export function evaluateStaticCall(
       if (className === undefined)
         return meaning.kind === 'unknown' ? [meaning] : unknownMeaning('the class is computed');
       const root = facadeRoot(className);
+      if (root !== undefined && !evaluating.project.classNamed(className) && isQueueOf(root, name)) return queue;
       if (root !== undefined && !evaluating.project.classNamed(className))
         return root === 'Illuminate\\Contracts\\Foundation\\Application'
           ? madeBy(evaluating, root, name, args, scope, depth)
@@ -158,6 +159,12 @@ export function evaluateStaticCall(
     }),
   );
 }
+
+const queue: readonly Meaning[] = [{ kind: 'object', of: 'Illuminate\\Contracts\\Queue\\Queue', exact: false }];
+
+/** `$queue->connection('sync')` is a queue again. */
+const isQueueOf = (of: string, method: string): boolean =>
+  method === 'connection' && /^Illuminate\\(?:Contracts\\)?Queue\\(?:Queue|QueueManager|Factory)$/.test(of);
 
 export function evaluateMethodCall(
   evaluating: Evaluating,
@@ -190,6 +197,7 @@ export function evaluateMethodCall(
         return madeBy(evaluating, meaning.of, name, args, scope, depth);
       const found = returnsOf(evaluating, meaning.of, name, depth);
       if (found.length > 0) return found;
+      if (isQueueOf(meaning.of, name)) return queue;
       // Builders of a package answer themselves; `new X` followed by a fluent setter stays an X.
       if (meaning.of === 'Flarum\\Extend\\Event') return [meaning];
       if (

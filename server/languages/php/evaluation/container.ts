@@ -18,6 +18,9 @@ export function service(evaluating: Evaluating, name: string, key: Expression | 
   const known = containerNames[name];
   if (known !== undefined) return [{ kind: 'object', of: known, exact: false }];
   if (key?.kind === 'classConstant' || name.includes('\\')) return [{ kind: 'object', of: name, exact: false }];
+  // A bundle's own dispatcher goes by a name that ends like Symfony's.
+  if (/[._]event_dispatcher$/.test(name))
+    return [{ kind: 'object', of: 'Symfony\\Contracts\\EventDispatcher\\EventDispatcherInterface', exact: false }];
   const bound = containerBinding(evaluating, name);
   return bound === undefined
     ? unknownMeaning(`the container decides what ${name} is`)

@@ -37,7 +37,8 @@ function expressionOf(reading: Reading, node: Syntax): number {
       return add(reading, {
         kind: 'field',
         of: value ? readExpression(reading, value) : nothing,
-        name: field ? reading.source.of(field) : '',
+        // The place in a tuple is a number, and trees have none.
+        name: field ? reading.source.of(field) : (/\.\s*(\d+)$/.exec(reading.source.of(node))?.[1] ?? ''),
       });
     }
     case 'struct_expression':
