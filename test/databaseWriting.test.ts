@@ -1,18 +1,29 @@
 /** Prepared statements carried out on real servers after they were confirmed: as many rows as were shown, or none and a sentence. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 import { runPrepared, type Wanted } from '../server/lsp/runPrepared';
-import { inspect } from '../server/stores/inspector';
+import { inspect, openInspector } from '../server/stores/inspector';
 import type { Inspector, Prepared, PrepareQuery } from '../server/stores/questions';
 import { openDatabase } from '../server/stores/sources/database';
 import { StoreProblem } from '../server/stores/store';
+import { sqliteWriter } from '../server/stores/writers/sqlite';
 import { databaseWriter } from '../server/stores/writers/database';
 import type { Writer } from '../server/stores/writers/writer';
+import { commandLine } from './support/commandLine';
+import { nodeWithSqlite } from './support/servers/install';
 import { type Kind, mariadb, postgres, type Running, stopAll } from './support/servers/databases';
+import { inFolder, plainWorld, sqliteBytes } from './support/stores';
 
 after(stopAll);
+const caches = mkdtempSync(join(tmpdir(), 'event-wiring-caches-'));
+after(() => {
+  rmSync(caches, { recursive: true, force: true });
+});
 
 const kinds: readonly Kind[] = [postgres, mariadb];
 const password = 'hunter2-%@:/ö';
@@ -424,5 +435,69 @@ void test('writing: MariaDB, a server that only reads is named', async () => {
       await running.run(name, 'SET GLOBAL read_only = 0');
     }
     assert.deepEqual(await store.ids('resolved'), [6]);
+  });
+});
+
+/** `serve --allow-writes` on this store: one failure resolved, asked for twice, and a projection set back. */
+async function served(store: string): Promise<void> {
+  await commandLine(caches, nodeWithSqlite()).started(
+    ['serve', store, '--allow-writes'],
+    async ({ said, child, ended }) => {
+      const [, address = '', token = ''] =
+        /^(http:\S+\/api\/events\/)overview\?token=(\S+)$/m.exec(await said(/prepared changes are run\. Ctrl\+C/)) ??
+        [];
+      const post = async (path: string): Promise<readonly [number, Record<string, unknown>]> => {
+        const answer = await fetch(address + path, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
+        return [answer.status, (await answer.json()) as Record<string, unknown>];
+      };
+      const [status, { data }] = await post('failures/2/resolve');
+      const { done, rows, message } = data as Record<string, unknown>;
+      assert.deepEqual([status, done, rows, message], [200, true, 1, undefined]);
+      assert.equal((await post('failures/2/resolve'))[0], 409);
+      const [, { data: rebuilt }] = await post('projections/orders/rebuild');
+      assert.equal((rebuilt as Record<string, unknown>)['done'], true);
+      child.kill('SIGINT');
+      assert.equal(await ended, 0);
+    },
+  );
+}
+
+for (const kind of kinds)
+  void test(`writing: ${kind.name}, the service changes what it was allowed to`, { timeout: 60_000 }, async () => {
+    await withStore(kind, async ({ running, name, ids }) => {
+      await served(running.url(name));
+      assert.deepEqual(await ids('resolved'), [2, 6]);
+    });
+  });
+
+void test('writing: SQLite, the service changes what it was allowed to', { timeout: 60_000 }, async () => {
+  await inFolder(async (folder) => {
+    const path = folder.file('shop.sqlite', await sqliteBytes(tables(mariadb)));
+    await served(path);
+    const inspector = await openInspector(path, plainWorld);
+    const { rows } = await inspector.ask('failures', { state: 'resolved', limit: 10 });
+    assert.deepEqual(rows.map(({ id }) => id).sort(), ['2', '6']);
+    await inspector.close();
+    assert.equal(folder.listing().length, 1);
+  });
+});
+
+void test('writing: SQLite, a file that is gone is not made anew', async () => {
+  await inFolder(async (folder) => {
+    const never = class {
+      constructor() {
+        assert.fail('nothing may be opened');
+      }
+    };
+    const writer = sqliteWriter(
+      { ...plainWorld, native: () => ({ DatabaseSync: never as never }) },
+      join(folder.path, 'x.db'),
+    );
+    const statement = { text: 'UPDATE a SET b = 1', table: 'a' };
+    assert.equal(
+      await problemOf(writer.run(statement, () => true)),
+      'x.db is no longer there. Nothing has been changed.',
+    );
+    assert.deepEqual(folder.listing(), []);
   });
 });
