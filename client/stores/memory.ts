@@ -36,8 +36,8 @@ export function memoryOf(state: vscode.Memento): Memory {
   };
   const forgetLayout = (uri: vscode.Uri): void => {
     const name = uri.toString();
-    const { layout: _, ...rest } = all()[name] ?? {};
-    write([...without(name), [name, rest]]);
+    const { state, filters } = all()[name] ?? {};
+    write([...without(name), [name, { ...(state && { state }), ...(filters && { filters }) }]]);
   };
   return {
     of: (uri) => all()[uri.toString()] ?? {},

@@ -128,7 +128,8 @@ export async function openOfGroup(
   for await (const rows of scanSide(store, side, ask.signal)) {
     for (const row of rows) {
       const { exception, subject, resolved, group } = readFailure(row);
-      const speaks = (): boolean => speaksOf([exception.exception, subject, exception.message, row.part.table], ask.text);
+      const speaks = (): boolean =>
+        speaksOf([exception.exception, subject, exception.message, row.part.table], ask.text);
       if (!resolved && group === ask.key && speaks()) ask.take(row);
     }
     looked += rows.length;

@@ -119,7 +119,8 @@ export function FailuresTab(): JSX.Element {
                 onToggle={toggle}
                 onOpen={onOpen}
                 onActive={(id) => {
-                  if (rows.some(({ kind, id: own }) => (kind === 'failure' || kind === 'group') && own === id)) choose(id);
+                  if (rows.some(({ kind, id: own }) => (kind === 'failure' || kind === 'group') && own === id))
+                    choose(id);
                 }}
                 {...(shown ? { selected: shown.id } : {})}
               />

@@ -106,7 +106,8 @@ function noted(prepared: Prepared, note: string | undefined): Prepared {
 
 function noteOf(members: number, left: number, why: string | undefined, isWhole: boolean): string | undefined {
   const number = (value: number): string => value.toLocaleString('en-US');
-  const some = left > 0 && `${number(members)} of the ${number(members + left)} of this group: ${why ?? 'no more fit'}.`;
+  const some =
+    left > 0 && `${number(members)} of the ${number(members + left)} of this group: ${why ?? 'no more fit'}.`;
   const older = !isWhole && 'Older failures than the newest that are grouped are not in it.';
   const sentences = [some, older].filter((sentence) => sentence !== false);
   return sentences.length > 0 ? sentences.join(' ') : undefined;

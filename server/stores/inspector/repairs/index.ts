@@ -20,8 +20,7 @@ export const repairs: Readonly<Record<string, Repair>> = {
       command(wordOf(id), (words) => words.map((word) => `php artisan queue:forget ${word}`).join('; ')),
   },
   'symfony-messenger': {
-    retry: ({ id }) =>
-      command(numberWord(id), (words) => `php bin/console messenger:failed:retry ${words.join(' ')}`),
+    retry: ({ id }) => command(numberWord(id), (words) => `php bin/console messenger:failed:retry ${words.join(' ')}`),
     resolve: ({ id }) =>
       command(numberWord(id), (words) => `php bin/console messenger:failed:remove ${words.join(' ')}`),
   },
