@@ -6,44 +6,9 @@ import type { ReadEvent } from './eventReader';
 import { eventsOf, heed, type OpenStore } from './openStore';
 import { breathe, inDirection, pageEvents, type Direction } from './paging';
 import { isIndexedColumn, togetherAtMost, type Selection } from './selection';
-
-/** A part of the log in its order; `until` is absent in the last. */
-export interface Stretch {
-  readonly after?: readonly Cell[];
-  readonly until?: readonly Cell[];
-  /** Rows in it; unknown in the last. */
-  readonly size?: number;
-}
-
-const firstStretch = 2000;
-const longestStretch = 40_000;
-const wantedTime = 60;
-
-/** Stretches grow and shrink with the time that whoever asks takes for each. */
-export async function* stretches(
-  store: OpenStore,
-  direction: Direction,
-  start: readonly Cell[] | undefined,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Stretch, void, undefined> {
-  const reader = eventsOf(store);
-  const order = inDirection(reader.order, direction);
-  const columns = reader.order.map(({ column }) => column);
-  let size = firstStretch;
-  for (let after = start; ;) {
-    heed(signal);
-    const began = performance.now();
-    const query = { ...reader.from, columns, order, ...(after && { after }), limit: 1, skip: size - 1 };
-    const [row] = await store.source.page(query);
-    const until = row && columns.map((column) => row[column] ?? null);
-    yield { ...(after && { after }), ...(until && { until, size }) };
-    if (!until) return;
-    after = until;
-    await breathe();
-    const took = Math.max(1, performance.now() - began);
-    size = Math.round(Math.min(longestStretch, size * 2, Math.max(firstStretch, (size * wantedTime) / took)));
-  }
-}
+import { stretches, type Stretch } from './stretches';
+import { timedZones } from './timedZones';
+import { isSurveyed } from './wholeLog';
 
 export interface SelectedAsk {
   readonly order: Direction;
@@ -67,14 +32,17 @@ export async function pageSelected(
   const bounds = await boundsOf(store, selection);
   if (bounds === 'nothing') return [];
   if (bounds && !test) return pageEvents(store, { ...ask, where: [...where, ...bounds.where], until: bounds[order] });
-  if (!test && selection.isQuick) return pageTogether(store, { ...ask, where });
+  const isQuick = !test && selection.isQuick;
+  // An index over types alone leads through all times.
+  const isThroughTime = selection.times.length > 0 && selection.parts.length > 0 && selection.parts.every(isOfType);
+  if (isQuick && !(isThroughTime && isSurveyed(store))) return pageTogether(store, { ...ask, where });
   const found: ReadEvent[] = [];
-  for await (const { after, until } of stretches(store, order, ask.after, signal)) {
+  for await (const { after, until, within = [] } of partsFor(store, selection, ask, signal)) {
     for (let from = after; ;) {
       const wanted = test ? testedAtOnce : limit - found.length;
-      const events = await pageEvents(store, {
+      const events = await (isQuick ? pageTogether : pageEvents)(store, {
         order,
-        where,
+        where: [...where, ...within],
         limit: wanted,
         ...(from && { after: from }),
         ...(until && { until }),
@@ -88,6 +56,25 @@ export async function pageSelected(
     }
   }
   return found;
+}
+
+const isOfType = (part: Selection['parts'][number]): boolean => part.kind === 'named' && part.column === 'type';
+
+interface Part extends Stretch {
+  /** Where its ends are said by conditions. */
+  readonly within?: readonly Condition[];
+}
+
+/** All of the log from `after` on, but for what is known to hold nothing of a range of time. */
+async function* partsFor(
+  store: OpenStore,
+  selection: Selection,
+  { order, after }: SelectedAsk,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Part, void, undefined> {
+  const zones = await timedZones(store, selection, { order, after }, signal);
+  if (zones) for await (const { within } of zones) yield { ...(after && { after }), within };
+  else yield* stretches(store, order, after, signal);
 }
 
 /** An index is in the log's order only within one value: the pages of several are laid together. */
