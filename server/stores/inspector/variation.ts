@@ -71,8 +71,7 @@ const seenAt = (path: string): Seen => ({
 });
 
 /** Ids and times vary always and tell little: the row has its own. */
-const isIdOrTime = (value: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-|^\d{4}-\d\d-\d\d[T ]\d\d:/i.test(value);
+const isIdOrTime = (value: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-|^\d{4}-\d\d-\d\d[T ]\d\d:/i.test(value);
 
 function ranked({ events, fields }: Learned): readonly string[] {
   const scored = [...fields].map(([path, { values, count, long, isReference }], index) => {
