@@ -29,7 +29,7 @@ const common = {
 
 const host = inEditor ? await startInstallingHost() : undefined;
 // The command line and the extension are tested as people run them.
-const built = /^(?:ahead|cli|manifest|media\w*|monitor|pictures|serve|server|storesServer)\./;
+const built = /^(?:ahead|cli|databaseWriting|manifest|media\w*|monitor|pictures|serve|server|storesServer)\./;
 if (inEditor || files.some((name) => built.test(name))) await import('./build.mjs');
 const passed = (!files.length || (await runUnitTests())) && (!inEditor || (await runInEditor()));
 process.exit(passed ? 0 : 1);

@@ -28,8 +28,10 @@ export function loadCompiled(file: string, folders: readonly string[]): unknown 
     ...(cachedData && { cachedData }),
   });
   const plain = createRequire(file);
-  const inner = (id: string): unknown =>
-    id.startsWith('./') && id.endsWith('.js') ? loadCompiled(join(dirname(file), id), folders) : plain(id);
+  const inner = (id: string): unknown => {
+    if (id.startsWith('./') && id.endsWith('.js')) return loadCompiled(join(dirname(file), id), folders);
+    return id.startsWith('node:') && !always.has(id) ? whenUsed(() => plain(id) as object) : plain(id);
+  };
   const module = { exports: {} as unknown };
   const run = script.runInThisContext() as (...parts: unknown[]) => void;
   loaded.set(file, { script, stored: false, exports: module.exports });
@@ -40,6 +42,25 @@ export function loadCompiled(file: string, folders: readonly string[]): unknown 
     exports: module.exports,
   });
   return module.exports;
+}
+
+/** The program's own start has loaded these, and their functions are called often. */
+const always: ReadonlySet<string> = new Set(['node:fs', 'node:path']);
+
+/** A module of Node's that is loaded when something of it is asked for: most runs need few of those that are named. */
+function whenUsed(load: () => object): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => Reflect.get(load(), name) as unknown,
+      has: (_, name) => Reflect.has(load(), name),
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, name) => {
+        const found = Reflect.getOwnPropertyDescriptor(load(), name);
+        return found && { ...found, configurable: true };
+      },
+    },
+  );
 }
 
 /** Keeps the code compiled so far for the next run; best called when the work is done and most functions are compiled. */

@@ -338,12 +338,12 @@ export interface StoreCodeAnswer {
   readonly neverStored: readonly CodePlace[];
 }
 
-export interface RunPreparedParams {
+export interface RunPreparedParams extends Pick<Questions['prepare']['ask'], 'what' | 'key' | 'group'> {
   readonly id: string;
-  readonly what: Questions['prepare']['ask']['what'];
-  readonly key: string;
   /** As shown to the user: anything else is refused. */
   readonly text: string;
+  /** Rows it would change, as shown to the user: it changes as many or none. */
+  readonly rows: number;
 }
 
 export interface RunPreparedAnswer {

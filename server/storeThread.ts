@@ -10,7 +10,8 @@ import { diskWorld } from './stores/disk';
 import { inspect, openInspector } from './stores/inspector';
 import type { Inspector, InspectorOptions } from './stores/questions';
 import { openDatabase } from './stores/sources/database';
-import { databaseWriter, sqliteWriter } from './storeWriters';
+import { databaseWriter } from './stores/writers/database';
+import { sqliteWriter } from './stores/writers/sqlite';
 
 const port = parentPort;
 if (!port) throw new Error('This file is a thread of the language server; start event-wiring lsp instead.');
@@ -43,8 +44,8 @@ port.on(
     },
     writer(place) {
       return place.kind === 'file'
-        ? sqliteWriter(world.native?.(), place.path)
-        : databaseWriter(place.connection, readFileSync);
+        ? sqliteWriter(world, place.path)
+        : databaseWriter(place.connection, { read: (path) => readFileSync(path) });
     },
   }) satisfies (message: ToStoreThread) => void,
 );

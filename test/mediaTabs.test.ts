@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Tab, ToExtension } from '../media/store/messages';
+import type { FailureGroup } from '../server/stores/questions';
 import { canned, type Canned, type CannedOptions } from './media/harness/canned';
 import { unknownStore, withTabs } from './media/harness/cannedTabs';
 import { openStage, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
@@ -155,7 +156,7 @@ void test('tabs: a change is shown, copied, and run only when somebody says yes'
     const run = page.getByRole('button', { name: 'Run on Store…' });
     await run.click();
     const first = await heard(panel, 'run');
-    assert.deepEqual([first.what, first.key, first.text], ['retry', 'a-0', await statement.innerText()]);
+    assert.deepEqual([first.change, first.text], [{ what: 'retry', key: 'a-0' }, await statement.innerText()]);
     assert.ok(await run.isDisabled());
     await panel.send({ kind: 'done', number: first.number, rows: null });
     await becomes(page, `!document.querySelector('.btnrow button').disabled`);
@@ -254,6 +255,60 @@ void test('tabs: jobs in pages, with their state, payload and class', () =>
     await page.getByRole('button', { name: 'Go to Class' }).click();
     assert.match((await heard(panel, 'open')).location.uri, /Projector\.php/);
   }));
+
+void test('tabs: a group of failures is changed as a whole, and what is grouped is said where it is not all', () =>
+  play(
+    {
+      tab: 'failures',
+      of: (base) => ({
+        ...base,
+        ask: (question, params) => {
+          const answer = base.ask(question, params);
+          if (question !== 'failureGroups') return answer;
+          const looked = { at: 20_000, of: 45_210 };
+          return (answer as readonly FailureGroup[]).map((group) =>
+            group.kind === 'handler' ? { ...group, looked } : group,
+          ) as typeof answer;
+        },
+      }),
+    },
+    async (panel) => {
+      const { page } = panel;
+      const tree = page.getByRole('tree', { name: 'Failures' });
+      await tree.getByRole('treeitem', { level: 3 }).first().waitFor();
+      assert.deepEqual(await page.getByRole('note').allInnerTexts(), [
+        'Grouped are the newest 20,000 of 45,210 failures in event_failures.',
+      ]);
+      await tree.focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('region', { name: 'UniqueConstraintViolationException, 12 failures' }).waitFor();
+      const statement = page.getByRole('textbox', { name: 'Prepared statement' });
+      await statement.waitFor();
+      assert.deepEqual(askedFor(panel, 'prepare').at(-1), { what: 'retry', key: 'a', group: {} });
+      // The middle of a long list is not drawn, but it is copied and run.
+      assert.match(
+        await statement.innerText(),
+        /^UPDATE event_failures[^]* … 5,\d{3} characters more … [^]*'failed';$/,
+      );
+      await page.getByText('1,200 of the 1,204 of this group: the others are in another state.').waitFor();
+      assert.match(await text(page, '.btnrow [role=status]'), /^Would change 1,200 rows\. Nothing has been changed/);
+      await page.getByRole('button', { name: 'Copy Statement' }).click();
+      const copied = (await heard(panel, 'copy')).text;
+      assert.match(copied, /IN \(90000, 89999, [\d, ]+, 88801\) AND/);
+      await page.getByRole('button', { name: 'Run on Store…' }).click();
+      const ran = await heard(panel, 'run');
+      assert.deepEqual([ran.change, ran.text], [{ what: 'retry', key: 'a', group: {} }, copied]);
+      await panel.send({ kind: 'done', number: ran.number, rows: 1_200 });
+      await page.getByText('1,200 rows changed.').waitFor();
+      // Narrowed to a word, it is those alone that speak of it.
+      await page.getByPlaceholder('Filter by exception, handler, type or text').fill('unique');
+      await page.getByRole('region', { name: /^Unique/ }).waitFor();
+      await panel.until(() =>
+        askedFor(panel, 'prepare').find((params) => JSON.stringify(params).includes('"text":"unique"')),
+      );
+    },
+  ));
 
 void test('tabs: projections by need; a rebuild is prepared when it is looked at', () =>
   play({ tab: 'projections' }, async (panel) => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { bestPaths } from '../client/panels/frames';
 import { editToAdd } from '../client/panels/mappingEdit';
 import { nameForConnection, problemOfConnection, problemOfName } from '../client/stores/connectionText';
+import { memoryOf } from '../client/stores/memory';
 import { describe, filterForType, rowsOf, shortName } from '../client/stores/rows';
 import { ago } from '../client/words';
 import type { Questions } from '../server/protocol';
@@ -124,6 +125,26 @@ void test('connections: a text that cannot be one is told without being repeated
 void test('connections: a name is new and has no slash', () => {
   assert.equal(problemOfName('tickets on db', ['shop']), undefined);
   for (const name of ['', '  ', 'a/b', 'a\\b', 'shop', ' shop ']) assert.ok(problemOfName(name, ['shop']), name);
+});
+
+void test('memory: a mapping by hand that is only tried leaves the layout that was chosen', () => {
+  const kept = new Map<string, unknown>();
+  const memory = memoryOf({
+    keys: () => [...kept.keys()],
+    get: <T>(key: string, otherwise?: T) => (kept.get(key) ?? otherwise) as T,
+    update: (key: string, value: unknown) => {
+      kept.set(key, value);
+      return Promise.resolve();
+    },
+  });
+  const uri = { toString: () => 'file:///shop.sqlite' } as never;
+  memory.keep(uri, { filters: [] });
+  memory.chose(uri, { key: 'outbox' });
+  memory.chose(uri, { mapping: { events: { table: 'log' } } });
+  assert.deepEqual(memory.of(uri), { filters: [], layout: 'outbox' });
+  // Once it is kept, it is found before any layout.
+  memory.mapped(uri);
+  assert.deepEqual(memory.of(uri), { filters: [] });
 });
 
 const now = Date.parse('2026-06-18T14:35:00Z');

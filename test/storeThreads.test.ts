@@ -480,13 +480,13 @@ const prepared: Prepared = {
   rows: 1,
   question: '',
 };
-const wanted = { what: 'resolve', key: 'f1', text: prepared.text } as const;
+const wanted = { what: 'resolve', key: 'f1', text: prepared.text, rows: 1 } as const;
 
 void test('run: what was prepared and shown is run once, with its rows counted', async () => {
   const { inspector, asked } = inspecting({ prepare: () => prepared, refresh: () => ({}) });
   const ran: string[] = [];
   const writer = (rows: number) => () => ({
-    run: (statement: string, commits: (rows: number) => boolean) => {
+    run: ({ text: statement }: { readonly text: string }, commits: (rows: number) => boolean) => {
       ran.push(`${statement}: ${commits(rows) ? 'commit' : 'rollback'}`);
       return Promise.resolve(rows);
     },
@@ -498,6 +498,29 @@ void test('run: what was prepared and shown is run once, with its rows counted',
   );
   assert.deepEqual(ran, [`${prepared.text}: commit`, `${prepared.text}: rollback`]);
   assert.deepEqual(asked, ['prepare', 'refresh', 'prepare']);
+});
+
+void test('run: fewer rows than were shown are said to be somebody else’s doing, and none is not begun', async () => {
+  const { inspector, asked } = inspecting({ prepare: () => ({ ...prepared, rows: 3 }), refresh: () => ({}) });
+  let begun = 0;
+  const writer = () => ({
+    run: (_: unknown, commits: (rows: number) => boolean) => {
+      begun++;
+      return Promise.resolve(commits(3) ? 4 : 3);
+    },
+  });
+  // Counted anew it is three: four were shown, and four or none are changed.
+  await assert.rejects(
+    runPrepared(inspector, { ...wanted, group: {}, rows: 4 }, writer),
+    /would have changed 3 rows and not 4 rows as shown\. Somebody else has changed the rest meanwhile\. It was rolled back/,
+  );
+  assert.equal(begun, 1);
+  await assert.rejects(
+    runPrepared(inspector, { ...wanted, rows: 0 }, writer),
+    /nothing left to change.*Nothing has been/,
+  );
+  assert.equal(begun, 1);
+  assert.deepEqual(asked, ['prepare', 'prepare']);
 });
 
 void test('run: another text, a command and a row that is gone are refused before anything is opened', async () => {

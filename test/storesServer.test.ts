@@ -380,7 +380,7 @@ void test('stores: what was not prepared is not run, and what was is run or refu
   const prepared = await stores.ask(id, 'prepare', { what: 'resolve', key: failure.key });
   assert.equal(prepared.kind, 'statement');
   const run = (text: string): Promise<unknown> =>
-    editor.connection.sendRequest(runPreparedRequest, { id, what: 'resolve', key: failure.key, text });
+    editor.connection.sendRequest(runPreparedRequest, { id, what: 'resolve', key: failure.key, text, rows: 1 });
   for (const text of ['DROP TABLE event_store', `${prepared.text} `, `${prepared.text}; DELETE FROM event_store`, ''])
     await assert.rejects(run(text), /Nothing has been changed/);
   assert.ok(readFileSync(file).equals(before));

@@ -25,6 +25,7 @@ void test('prepare: a handler is tried again, resolved and rebuilt by statements
         what: 'retry',
         kind: 'statement',
         text: "UPDATE event_processing_failures\nSET status = 'pending', attempts = 0, next_attempt_at = datetime('now')\nWHERE id = 4415 AND status = 'failed';",
+        table: 'event_processing_failures',
         rows: 1,
         question: 'Change 1 row in event_processing_failures of hd-tickets.sqlite?',
       });
@@ -38,6 +39,7 @@ void test('prepare: a handler is tried again, resolved and rebuilt by statements
         what: 'rebuild',
         kind: 'statement',
         text: "UPDATE event_projections\nSET last_position = 0, updated_at = datetime('now')\nWHERE projection_name = 'MonitoringReadModelProjection';",
+        table: 'event_projections',
         rows: 1,
         question: 'Change 1 row in event_projections of hd-tickets.sqlite?',
       });
@@ -71,6 +73,101 @@ void test('prepare: what is prepared does what it says when somebody runs it', a
     ['price-alerts'],
   ]);
   database.close();
+});
+
+void test('prepare: a group as a whole is one statement that names its open members', async () => {
+  await inspecting(tickets, async (inspector) => {
+    const groups = await inspector.ask('failureGroups', { state: 'open' });
+    const group = groups.find(({ table, count }) => table === 'event_processing_failures' && count > 1);
+    assert.ok(group);
+    const { rows: members } = await inspector.ask('failures', { state: 'open', group: group.key, limit: 100 });
+    const ids = members.map(({ id }) => id);
+    assert.equal(ids.length, group.count);
+    const whole = { key: group.key, group: {} } as const;
+    const retry = await inspector.ask('prepare', { what: 'retry', ...whole });
+    assert.equal(
+      retry.text,
+      `UPDATE event_processing_failures\nSET status = 'pending', attempts = 0, next_attempt_at = datetime('now')\nWHERE id IN (${ids.join(', ')}) AND status = 'failed';`,
+    );
+    assert.deepEqual([retry.kind, retry.rows, retry.note], ['statement', group.count, undefined]);
+    assert.equal(retry.question, `Change ${group.count} rows in event_processing_failures of store.sqlite?`);
+    const resolve = await inspector.ask('prepare', { what: 'resolve', ...whole });
+    assert.match(resolve.text, /WHERE id IN \([\d, ]+\) AND resolved_at IS NULL;$/);
+    assert.equal(resolve.rows, group.count);
+    // Narrowed to one of them, it is a statement on one row.
+    const { rows } = await inspector.ask('failures', { state: 'open', group: group.key, limit: 1 });
+    const text = /purchase-\d+/.exec(rows[0]?.message ?? '')?.[0] ?? assert.fail(rows[0]?.message ?? '');
+    const narrowed = await inspector.ask('prepare', { what: 'retry', key: group.key, group: { text } });
+    assert.ok((narrowed.rows ?? 0) < group.count && (narrowed.rows ?? 0) > 0, `${narrowed.rows ?? 0}`);
+    for (const key of ['["nothing","a","b","c"]', 'x', '["event_processing_failures","a","b","c"]'])
+      await refusal(inspector.ask('prepare', { what: 'retry', key, group: {} }));
+  });
+});
+
+void test('prepare: of a group only those are changed together that can be, and the rest is told', async () => {
+  const more = [
+    ...tickets,
+    `INSERT INTO event_processing_failures SELECT 9000 + id, event_id, event_type, handler_class, error_message, stack_trace, 'pending', attempts, next_attempt_at, failed_at, resolved_at FROM event_processing_failures WHERE status = 'failed';`,
+  ];
+  await inspecting(more, async (inspector) => {
+    const [group] = (await inspector.ask('failureGroups', { state: 'open' })).filter(({ kind }) => kind === 'handler');
+    assert.ok(group);
+    const { rows, note } = await inspector.ask('prepare', { what: 'retry', key: group.key, group: {} });
+    assert.equal(rows, group.count / 2);
+    assert.equal(note, `${rows} of the ${group.count} of this group: the others are in another state.`);
+  });
+});
+
+void test('prepare: a group of thousands is named as far as a statement goes, and what is not looked at is told', async () => {
+  const many = [
+    ...tickets,
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 21000)
+     INSERT INTO event_processing_failures SELECT 10000 + i, 'e', 'T', 'App\\Listeners\\Many', 'RuntimeException: many ' || i, NULL, 'failed', 1, NULL, '2026-01-01 10:00:00', NULL FROM n;`,
+  ];
+  await inspecting(many, async (inspector) => {
+    const groups = await inspector.ask('failureGroups', { state: 'open' });
+    const group = groups.find(({ subject }) => subject?.endsWith('Many'));
+    assert.ok(group);
+    assert.equal(group.count, 20_000);
+    assert.equal(group.looked?.at, 20_000);
+    assert.ok(group.looked.of > 21_000);
+    assert.ok(groups.every(({ table, looked }) => (looked !== undefined) === (table === group.table)));
+    const { rows, text, note } = await inspector.ask('prepare', { what: 'resolve', key: group.key, group: {} });
+    assert.equal(rows, 5_000);
+    assert.match(text, /IN \(31000, 30999, /);
+    assert.equal(
+      note,
+      '5,000 of the 20,000 of this group: one statement names at most 5,000 rows. Older failures than the newest that are grouped are not in it.',
+    );
+  });
+});
+
+void test('prepare: a group of jobs is one command, no longer than a terminal takes', async () => {
+  await inspecting(tickets, async (inspector) => {
+    const groups = await inspector.ask('failureGroups', { state: 'open' });
+    const group = groups.find(({ kind, count }) => kind === 'job' && count > 1);
+    assert.ok(group);
+    const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+    const retry = await inspector.ask('prepare', { what: 'retry', key: group.key, group: {} });
+    assert.match(retry.text, new RegExp(`^php artisan queue:retry(?: ${uuid}){${group.count}}$`));
+    assert.deepEqual([retry.kind, retry.rows], ['command', null]);
+    const forget = await inspector.ask('prepare', { what: 'resolve', key: group.key, group: {} });
+    assert.equal(forget.text.split('; ').length, group.count);
+    for (const part of forget.text.split('; ')) assert.match(part, new RegExp(`^php artisan queue:forget ${uuid}$`));
+  });
+  const jobs = Array.from({ length: 400 }, (_, index) => {
+    const uuid = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+    return `(${index + 1}, '${uuid}', 'database', 'mail', '{}', 'RuntimeException: no', '2025-07-01 09:00:00')`;
+  });
+  const create = storeSql('layouts/laravel-queue').split('\n').slice(0, 3).join('\n');
+  await inspecting([`${create}\nINSERT INTO failed_jobs VALUES ${jobs.join(', ')};`], async (inspector) => {
+    const [group] = await inspector.ask('failureGroups', {});
+    assert.equal(group?.count, 400);
+    const { text, note } = await inspector.ask('prepare', { what: 'retry', key: group.key, group: {} });
+    assert.ok(text.length <= 7_500 && text.length > 7_000, `${text.length}`);
+    const named = text.split(' ').length - 3;
+    assert.equal(note, `${named} of the 400 of this group: a longer command is not taken by every terminal.`);
+  });
 });
 
 void test('prepare: a failed job is tried again by its uuid, by its id where it has none', async () => {
@@ -222,7 +319,9 @@ void test('writing: names are quoted where they would be read as something else'
 void test('writing: now is what the column keeps', () => {
   assert.equal(nowIn('sqlite', 'timestamp', null), "datetime('now')");
   assert.equal(nowIn('postgres', 'timestamp with time zone', null), 'now()');
+  assert.equal(nowIn('postgres', 'timestamp without time zone', null), "now() AT TIME ZONE 'UTC'");
   assert.equal(nowIn('mysql', 'datetime', null), 'UTC_TIMESTAMP()');
+  assert.equal(nowIn('mysql', 'timestamp', null), 'CURRENT_TIMESTAMP');
   assert.equal(nowIn('sqlite', 'integer', 1751360400), "CAST(strftime('%s', 'now') AS INTEGER)");
   assert.equal(nowIn('mysql', 'bigint', 1751360400000), 'UNIX_TIMESTAMP() * 1000');
   assert.equal(nowIn('postgres', 'bigint', 1751360400000000), 'CAST(extract(epoch FROM now()) AS bigint) * 1000000');

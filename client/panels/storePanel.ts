@@ -102,8 +102,7 @@ export function storePanel(
     const reply = { kind: 'answer', number, question, answer: given } as ToPanel & { readonly kind: 'answer' };
     if (reply.question === 'overview' && message.question === 'overview')
       facts.learn(uri, message.params, reply.answer);
-    // A mapping that was made by hand is found again in the settings file, or not at all.
-    if (message.question === 'choose') memory.keep(uri, { layout: message.params.key });
+    if (message.question === 'choose') memory.chose(uri, message.params);
     return reply;
   }
 
@@ -151,8 +150,8 @@ export function storePanel(
         return;
       case 'run':
         void answer(message.number, async () => {
-          const { number, what, key, text } = message;
-          return { kind: 'done', number, rows: await runPrepared(uri, store, { what, key, text }) };
+          const { number, change, text } = message;
+          return { kind: 'done', number, rows: await runPrepared(uri, store, change, text) };
         });
         return;
       case 'saveFilters':
@@ -161,6 +160,7 @@ export function storePanel(
       case 'saveMapping':
         void answer(message.number, async () => {
           const saved = await saveMapping(uri, message.match, message.mapping);
+          if (saved) memory.mapped(uri);
           return { kind: 'done', number: message.number, rows: saved ? 1 : null };
         });
         return;

@@ -11,6 +11,10 @@ export interface StoreMemory {
 export interface Memory {
   of(uri: vscode.Uri): StoreMemory;
   keep(uri: vscode.Uri, part: StoreMemory): void;
+  /** It is read so from now on; a mapping by hand that is only tried leaves what is remembered. */
+  chose(uri: vscode.Uri, choice: { readonly key?: string; readonly mapping?: unknown }): void;
+  /** A mapping by hand stands in the settings file now, and is found there before any layout. */
+  mapped(uri: vscode.Uri): void;
   forget(uri: vscode.Uri): void;
 }
 
@@ -26,11 +30,25 @@ export function memoryOf(state: vscode.Memento): Memory {
   const write = (entries: readonly (readonly [string, StoreMemory])[]): void => {
     void state.update(key, Object.fromEntries(entries.slice(-most)));
   };
+  const keep: Memory['keep'] = (uri, part) => {
+    const name = uri.toString();
+    write([...without(name), [name, { ...all()[name], ...part }]]);
+  };
+  const forgetLayout = (uri: vscode.Uri): void => {
+    const name = uri.toString();
+    const { state, filters } = all()[name] ?? {};
+    write([...without(name), [name, { ...(state && { state }), ...(filters && { filters }) }]]);
+  };
   return {
     of: (uri) => all()[uri.toString()] ?? {},
-    keep: (uri, part) => {
-      const name = uri.toString();
-      write([...without(name), [name, { ...all()[name], ...part }]]);
+    keep,
+    chose: (uri, { key: layout, mapping }) => {
+      if (mapping !== undefined) return;
+      if (layout !== undefined) keep(uri, { layout });
+      else forgetLayout(uri);
+    },
+    mapped: (uri) => {
+      forgetLayout(uri);
     },
     forget: (uri) => {
       write(without(uri.toString()));

@@ -11,7 +11,7 @@ export interface Ask {
   /** What the code knows of stored types and of classes named in the store. */
   code(types: readonly string[], classes: readonly string[], signal?: AbortSignal): Promise<StoreCodeAnswer>;
   /** Runs a prepared change once the user has said yes to it; null when not. */
-  run(what: Questions['prepare']['ask']['what'], key: string, text: string): Promise<number | null>;
+  run(change: Questions['prepare']['ask'], text: string): Promise<number | null>;
   /** False when the user said no. */
   saveMapping(match: string, mapping: unknown): Promise<boolean>;
   /** True for what answers one of the above. */
@@ -62,7 +62,7 @@ export function createAsk(tell: (message: ToExtension) => void): Ask {
       >,
     code: (types, classes, signal) =>
       send((number) => ({ kind: 'code', number, types, classes }), signal) as Promise<StoreCodeAnswer>,
-    run: (what, key, text) => send((number) => ({ kind: 'run', number, what, key, text })) as Promise<number | null>,
+    run: (change, text) => send((number) => ({ kind: 'run', number, change, text })) as Promise<number | null>,
     saveMapping: async (match, mapping) =>
       (await send((number) => ({ kind: 'saveMapping', number, match, mapping }))) !== null,
     receive(message) {

@@ -75,8 +75,7 @@ export type ToExtension =
   | {
       readonly kind: 'run';
       readonly number: number;
-      readonly what: Questions['prepare']['ask']['what'];
-      readonly key: string;
+      readonly change: Questions['prepare']['ask'];
       readonly text: string;
     }
   | { readonly kind: 'saveFilters'; readonly filters: readonly SavedFilter[] }

@@ -1,7 +1,8 @@
 /** What the thread of a store does with each message: opens, asks, cancels, runs. Knows no thread and no database. */
 import type { Inspector, InspectorOptions } from '../stores/questions';
 import { StoreProblem } from '../stores/store';
-import { runPrepared, type Writer } from './runPrepared';
+import type { Writer } from '../stores/writers/writer';
+import { runPrepared } from './runPrepared';
 import type { Choice, FromStoreThread, OpenPlace, StoreSettings, ToStoreThread } from './storeMessages';
 
 export interface StoreAnsweringOptions {
@@ -53,7 +54,7 @@ export function storeAnswering({
       case 'ask':
         return inspector.ask(message.question, message.params as never, signal);
       case 'run':
-        return runPrepared(inspector, message, () => writer(place));
+        return runPrepared(inspector, message.wanted, () => writer(place));
     }
   };
 

@@ -1,5 +1,6 @@
 /** What crosses between the server and the thread of one store. Types only. */
 import type { About, Question, Questions } from '../stores/questions';
+import type { Wanted } from './runPrepared';
 
 export type OpenPlace =
   | { readonly kind: 'file'; readonly path: string }
@@ -22,9 +23,7 @@ export type StoreRequest =
   /** Prepared again, compared with the text, and carried out in one transaction. */
   | {
       readonly kind: 'run';
-      readonly what: Questions['prepare']['ask']['what'];
-      readonly key: string;
-      readonly text: string;
+      readonly wanted: Wanted;
     };
 
 export type ToStoreThread = (StoreRequest & { readonly number: number }) | StoreCancel;

@@ -135,8 +135,10 @@ function isAsk(params: unknown): params is AskStoreParams {
 }
 
 function isRun(params: unknown): params is RunPreparedParams {
-  const { id, what, key, text } = record(params);
-  return areTexts(id, what, key, text);
+  const { id, what, key, text, rows, group = {} } = record(params);
+  const { text: speaking = '' } = record(group);
+  const isWhole = typeof rows === 'number' && Number.isSafeInteger(rows);
+  return areTexts(id, what, key, text, speaking) && isWhole && typeof group === 'object' && group !== null;
 }
 
 const isClose = (params: unknown): params is CloseStoreParams => areTexts(record(params)['id']);

@@ -284,10 +284,10 @@ export function openStores(options: StoresOptions): Stores {
         return failed(error);
       }
     },
-    run({ id, what, key, text }) {
+    run({ id, ...wanted }) {
       try {
         const one = placeOf(id);
-        const { answer } = one.queue.ask({ kind: 'run', what, key, text });
+        const { answer } = one.queue.ask({ kind: 'run', wanted });
         return {
           answer: answer.then((result) => {
             refresh(one);

@@ -53,7 +53,9 @@ export function plain(text: string): string {
   );
 }
 
-export const visibleLength = (text: string): number => stripVTControlCharacters(text).length;
+/** Nothing is stripped where nothing begins a sequence: most texts are plain. */
+export const visibleLength = (text: string): number =>
+  /[\u001b\u009b]/.test(text) ? stripVTControlCharacters(text).length : text.length;
 
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - visibleLength(text)));
 

@@ -35,7 +35,9 @@ export function jsonText(value: unknown): string {
 }
 
 /** Whether brackets stand in each other more than `deepest` times; without recursion, as the text may be hostile. */
-export function isTooDeep(value: unknown): boolean {
+export function isTooDeep(value: unknown, text?: string): boolean {
+  // As many brackets do not fit into a shorter text.
+  if (text !== undefined && text.length <= 2 * deepest) return false;
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true;

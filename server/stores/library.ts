@@ -3,3 +3,6 @@ export { inspect, openInspector } from './inspector';
 export { isConnection, parseConnection, placeOf } from './sources/connection';
 export { openDatabase } from './sources/database';
 export { StoreProblem } from './store';
+export { databaseWriter } from './writers/database';
+export { sqliteWriter } from './writers/sqlite';
+export { carryOut } from './writers/writer';

@@ -262,6 +262,8 @@ export interface FailureGroup {
   readonly resolved: number;
   readonly first: string | null;
   readonly last: string | null;
+  /** Only so many failures of its table were looked at, the newest: of all, this group may have more. */
+  readonly looked?: { readonly at: number; readonly of: number };
 }
 
 export interface FailuresQuery {
@@ -277,14 +279,32 @@ export interface FailurePage {
   readonly next?: Cursor;
 }
 
+/** What is to be prepared. */
+export interface PrepareQuery {
+  readonly what: Prepared['what'];
+  /** Of a failure or of a group of them to retry or resolve; name of a projection to rebuild. */
+  readonly key: string;
+  /** `key` is that of a group: all that is open of it, with `text` only what speaks of that. */
+  readonly group?: { readonly text?: string };
+  /**
+   * The text as it was shown. Of a group this very statement is answered again with its rows counted anew, whoever
+   * joined the group meanwhile.
+   */
+  readonly shown?: string;
+}
+
 /** A change of the store, written out and not run. */
 export interface Prepared {
   readonly what: 'retry' | 'resolve' | 'rebuild';
   /** Either a statement for the database or a command for a terminal. */
   readonly kind: 'statement' | 'command';
   readonly text: string;
+  /** The table it would change; absent for commands. */
+  readonly table?: string;
   /** Rows it would change, counted now; null for commands. */
   readonly rows: number | null;
+  /** Of a whole group, what it leaves out and why: one sentence. */
+  readonly note?: string;
   /** `Change 1 row in event_processing_failures of hd-tickets.sqlite?` */
   readonly question: string;
 }
@@ -427,8 +447,7 @@ export interface Questions {
     readonly answer: readonly FailureGroup[];
   };
   failures: { readonly ask: FailuresQuery; readonly answer: FailurePage };
-  /** `key` of a failure to retry or resolve; name of a projection to rebuild. */
-  prepare: { readonly ask: { readonly what: Prepared['what']; readonly key: string }; readonly answer: Prepared };
+  prepare: { readonly ask: PrepareQuery; readonly answer: Prepared };
   jobs: { readonly ask: { readonly cursor?: Cursor; readonly limit: number }; readonly answer: JobPage };
   projections: { readonly ask: Record<string, never>; readonly answer: readonly ProjectionState[] };
   /** Newest first; with `stream` only of that one. */

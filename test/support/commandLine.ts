@@ -20,7 +20,10 @@ export interface Started {
 }
 
 /** Caches go to `caches`; local times are those of UTC. */
-export function commandLine(caches: string): {
+export function commandLine(
+  caches: string,
+  node = process.execPath,
+): {
   run(args: readonly string[], cwd?: string, env?: NodeJS.ProcessEnv): Ran;
   /** Ends it, should the work have left it running. */
   started(args: readonly string[], work: (started: Started) => Promise<void>): Promise<void>;
@@ -35,7 +38,7 @@ export function commandLine(caches: string): {
   });
   return {
     run(args, cwd = caches, env = {}) {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      const { status, stdout, stderr } = spawnSync(node, [cli, ...args], {
         cwd,
         encoding: 'utf8',
         env: environment(env),
@@ -45,7 +48,7 @@ export function commandLine(caches: string): {
       return { code: status, out: stdout, err: stderr };
     },
     async started(args, work) {
-      const child = spawn(process.execPath, [cli, ...args], {
+      const child = spawn(node, [cli, ...args], {
         cwd: caches,
         env: environment(),
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 /** A change of the store as a statement or a command: shown, copied, and run only after a second question. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Prepared } from '../../../server/stores/questions';
+import type { Prepared, PrepareQuery } from '../../../server/stores/questions';
 import { Button, Icon, Text } from '../controls';
 import { usePanel } from '../state';
 import { Waiting } from '../states';
@@ -16,25 +16,29 @@ const titles: Readonly<Record<Prepared['what'], string>> = { retry: 'Retry', res
 export function PreparedSection(props: {
   readonly what: Prepared['what'];
   readonly of: string;
+  /** `of` is a group of failures, which is changed as a whole. */
+  readonly group?: PrepareQuery['group'];
   readonly closed?: boolean;
 }): JSX.Element {
+  const { what, of, group } = props;
   return (
     <Section
-      name={`prepared.${props.what}`}
-      title={titles[props.what]}
+      name={`prepared.${group ? 'group.' : ''}${what}`}
+      title={group ? `${titles[what]} All` : titles[what]}
       detail="prepared, not run"
       folded={props.closed === true}
     >
-      <PreparedBody {...props} />
+      <PreparedBody change={{ what, key: of, ...(group && { group }) }} />
     </Section>
   );
 }
 
-function PreparedBody({ what, of }: { readonly what: Prepared['what']; readonly of: string }): JSX.Element {
-  const { answer, problem, waiting } = useAnswer('prepare', { what, key: of });
+function PreparedBody({ change }: { readonly change: PrepareQuery }): JSX.Element {
+  const { what } = change;
+  const { answer, problem, waiting } = useAnswer('prepare', change);
   // What was run stays to be seen, whatever could be prepared after it.
   const [ran, setRan] = useState<Prepared>();
-  if (ran) return <Statement key="statement" prepared={ran} of={of} onRun={setRan} />;
+  if (ran) return <Statement key="statement" prepared={ran} change={change} onRun={setRan} />;
   if (problem !== undefined)
     return (
       <p class="after-sec dim">
@@ -42,7 +46,7 @@ function PreparedBody({ what, of }: { readonly what: Prepared['what']; readonly 
       </p>
     );
   if (!answer || (waiting && answer.what !== what)) return <Waiting what="Preparing" rows={2} />;
-  return <Statement key="statement" prepared={answer} of={of} onRun={setRan} />;
+  return <Statement key="statement" prepared={answer} change={change} onRun={setRan} />;
 }
 
 type Outcome =
@@ -52,10 +56,10 @@ type Outcome =
 
 function Statement(props: {
   readonly prepared: Prepared;
-  readonly of: string;
+  readonly change: PrepareQuery;
   readonly onRun: (prepared: Prepared) => void;
 }): JSX.Element {
-  const { prepared, of } = props;
+  const { prepared, change } = props;
   const { ask, tell, store } = usePanel();
   const format = useFormat();
   const [outcome, setOutcome] = useState<Outcome>();
@@ -63,7 +67,7 @@ function Statement(props: {
   const run = async (): Promise<void> => {
     setOutcome({ kind: 'running' });
     try {
-      const rows = await ask.run(prepared.what, of, prepared.text);
+      const rows = await ask.run(change, prepared.text);
       setOutcome(rows === null ? { kind: 'declined' } : { kind: 'done', rows });
       if (rows === null) return;
       props.onRun(prepared);
@@ -82,19 +86,27 @@ function Statement(props: {
         aria-multiline="true"
         aria-label={statement ? 'Prepared statement' : 'Prepared command'}
       >
-        {statement ? (
-          statementParts(prepared.text).map(({ kind, text }, index) => (
-            <span key={index} class={kind === 'plain' ? undefined : `tk-${kind}`}>
-              {visible(text, true)}
-            </span>
-          ))
-        ) : (
-          <Text value={prepared.text} />
-        )}
+        {shownOf(prepared.text).map((shown, part) => [
+          part > 0 && <i class="dim">{` … ${format.number(prepared.text.length - shownAtMost)} characters more … `}</i>,
+          statement ? (
+            statementParts(shown).map(({ kind, text }, index) => (
+              <span key={`${part} ${index}`} class={kind === 'plain' ? undefined : `tk-${kind}`}>
+                {visible(text, true)}
+              </span>
+            ))
+          ) : (
+            <Text value={shown} />
+          ),
+        ])}
       </pre>
+      {prepared.note !== undefined && (
+        <p class="after-sec dim">
+          <Text value={prepared.note} />
+        </p>
+      )}
       <div class="row btnrow">
         {statement && (
-          <Button disabled={outcome?.kind === 'running'} onClick={() => void run()}>
+          <Button disabled={outcome?.kind === 'running' || prepared.rows === 0} onClick={() => void run()}>
             Run on Store…
           </Button>
         )}
@@ -119,6 +131,13 @@ function Statement(props: {
       </div>
     </>
   );
+}
+
+/** Of a long list of ids the beginning and the end: all of it is copied. */
+const shownAtMost = 3_000;
+
+function shownOf(text: string): readonly string[] {
+  return text.length <= shownAtMost + 200 ? [text] : [text.slice(0, shownAtMost - 600), text.slice(-600)];
 }
 
 /** What is true until somebody has said yes. */

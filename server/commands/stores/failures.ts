@@ -30,9 +30,16 @@ export function failuresShown(
 
 function groupSection(groups: readonly FailureGroup[], { ink, now }: Look): Shown['sections'][number] {
   const open = groups.filter(({ count, resolved }) => count > resolved);
+  const cuts = new Map(groups.flatMap(({ table, looked }) => (looked ? [[table, looked] as const] : [])));
+  const cutNote = cuts.size
+    ? [...cuts]
+        .map(([table, { at, of }]) => `the newest ${grouped(at)} of ${grouped(of)} in ${plain(table)} are grouped`)
+        .join('; ')
+    : undefined;
   const counts = rightAligned(open.map(({ count, resolved }) => grouped(count - resolved)));
   return {
     title: 'By what fails',
+    ...(cutNote !== undefined && { more: cutNote }),
     rows: open.map(({ key, subject, exception, message, table, last }, index) => ({
       key,
       cells: [

@@ -7,6 +7,7 @@ import { programFolder, stores } from '../../installation';
 import { readSettings, settingsFile, type Settings } from '../../settings';
 import { diskWorld } from '../../stores/disk';
 import type { About, Inspector, InspectorOptions, Question, Questions } from '../../stores/questions';
+import type { Confirmed } from '../../stores/writers/writer';
 import { UsageError, type Arguments } from '../arguments';
 import { compiledFoldersOf } from '../open';
 import type { Terminal } from '../terminal';
@@ -23,6 +24,8 @@ export interface OpenedStore {
     params: Questions[Q]['ask'],
     signal?: AbortSignal,
   ): Promise<Questions[Q]['answer']>;
+  /** Changes the store as it was shown; rejects with a `UsageError` where it is as it was. Rows changed. */
+  carryOut(confirmed: Confirmed): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,14 @@ export async function openStore(given: string, args: Arguments, terminal: Termin
       path,
       about,
       ask: (question, params, signal) => inWords(() => inspector.ask(question, params, signal)),
+      carryOut: (confirmed) =>
+        inWords(() =>
+          library.carryOut(confirmed, () =>
+            path === undefined
+              ? library.databaseWriter(given, { read: (name) => readFileSync(name) })
+              : library.sqliteWriter(diskWorld(load), path),
+          ),
+        ),
       close: async () => {
         await inspector.close();
         const kept = folders.at(-1);

@@ -6,7 +6,7 @@ import { joinedException, type Exception } from './exceptions';
 import { payloadText } from './masking';
 import { readMessage, type Message } from './messages';
 import type { OpenStore } from './openStore';
-import { hasColumn, scanSide, sideOf, type Side, type SideRow } from './sideRows';
+import { countOf, hasColumn, scanSide, sideOf, type Side, type SideRow } from './sideRows';
 import { similar } from './similar';
 
 export type FailureSide = Side<FailureColumns>;
@@ -113,6 +113,31 @@ export function referencesOf(store: OpenStore, found: FailureRow): readonly Even
   return eventIds.slice(0, 2).map((id) => ({ by: 'id', cell: id }));
 }
 
+/** All that is open of one group, newest first; false where older rows of the table were not looked at. */
+export async function openOfGroup(
+  store: OpenStore,
+  side: FailureSide,
+  ask: {
+    readonly key: string;
+    readonly text?: string | undefined;
+    readonly take: (row: FailureRow) => void;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<boolean> {
+  let looked = 0;
+  for await (const rows of scanSide(store, side, ask.signal)) {
+    for (const row of rows) {
+      const { exception, subject, resolved, group } = readFailure(row);
+      const speaks = (): boolean =>
+        speaksOf([exception.exception, subject, exception.message, row.part.table], ask.text);
+      if (!resolved && group === ask.key && speaks()) ask.take(row);
+    }
+    looked += rows.length;
+    if (looked >= indexedAtMost) return false;
+  }
+  return true;
+}
+
 export interface Indexed {
   readonly row: Omit<FailureRow, 'row'>;
   readonly group: string;
@@ -122,10 +147,17 @@ export interface Indexed {
   readonly resolved: boolean;
 }
 
+export interface FailureIndex {
+  readonly members: readonly Indexed[];
+  /** By table, where more are there than were looked at. */
+  readonly cut: ReadonlyMap<string, { readonly at: number; readonly of: number }>;
+}
+
 /** All failures without their texts, as the table has them, for nothing is sorted; read once for a version of the store. */
-export const failureIndex = (store: OpenStore): Promise<readonly Indexed[]> =>
+export const failureIndex = (store: OpenStore): Promise<FailureIndex> =>
   store.once('failures', async () => {
     const index: Indexed[] = [];
+    const cut = new Map<string, { readonly at: number; readonly of: number }>();
     for (const side of failureSides(store, 'all', false)) {
       let looked = 0;
       for await (const rows of scanSide(store, side)) {
@@ -137,8 +169,10 @@ export const failureIndex = (store: OpenStore): Promise<readonly Indexed[]> =>
         looked += rows.length;
         if (looked >= indexedAtMost) break;
       }
+      const all = looked < indexedAtMost ? looked : await countOf(store, side);
+      if (all > looked) cut.set(side.part.table, { at: looked, of: all });
     }
-    return index;
+    return { members: index, cut };
   });
 
 export function speaksOf(parts: readonly (string | null)[], text: string | undefined): boolean {
@@ -147,7 +181,7 @@ export function speaksOf(parts: readonly (string | null)[], text: string | undef
 }
 
 export function groupsOf(
-  index: readonly Indexed[],
+  { members: index, cut }: FailureIndex,
   state: 'open' | 'resolved' | 'all',
   text: string | undefined,
 ): readonly FailureGroup[] {
@@ -160,6 +194,10 @@ export function groupsOf(
     }
   return [...groups]
     .flatMap(([key, members]) => groupOf(key, members, state) ?? [])
+    .map((group) => {
+      const looked = cut.get(group.table);
+      return looked ? { ...group, looked } : group;
+    })
     .sort((a, b) => b.count - a.count || (b.last ?? '').localeCompare(a.last ?? ''));
 }
 

@@ -6,7 +6,7 @@ import type { ReadEvent } from './eventReader';
 import { failedEvents, isFailed } from './eventRows';
 import { eventsOf, heed, type OpenStore } from './openStore';
 import { pageEvents } from './paging';
-import { stretches } from './selecting';
+import { stretches } from './stretches';
 
 const atMost = 500;
 /** Ids asked for at once. */

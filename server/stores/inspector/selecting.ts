@@ -4,46 +4,12 @@ import type { Cell, Condition } from '../store';
 import { inOrder } from '../sources/rowQueries';
 import type { ReadEvent } from './eventReader';
 import { eventsOf, heed, type OpenStore } from './openStore';
+import { emptyRuns, wholeOf, type EmptyRuns, type Run } from './emptyRuns';
 import { breathe, inDirection, pageEvents, type Direction } from './paging';
 import { isIndexedColumn, togetherAtMost, type Selection } from './selection';
-
-/** A part of the log in its order; `until` is absent in the last. */
-export interface Stretch {
-  readonly after?: readonly Cell[];
-  readonly until?: readonly Cell[];
-  /** Rows in it; unknown in the last. */
-  readonly size?: number;
-}
-
-const firstStretch = 2000;
-const longestStretch = 40_000;
-const wantedTime = 60;
-
-/** Stretches grow and shrink with the time that whoever asks takes for each. */
-export async function* stretches(
-  store: OpenStore,
-  direction: Direction,
-  start: readonly Cell[] | undefined,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Stretch, void, undefined> {
-  const reader = eventsOf(store);
-  const order = inDirection(reader.order, direction);
-  const columns = reader.order.map(({ column }) => column);
-  let size = firstStretch;
-  for (let after = start; ;) {
-    heed(signal);
-    const began = performance.now();
-    const query = { ...reader.from, columns, order, ...(after && { after }), limit: 1, skip: size - 1 };
-    const [row] = await store.source.page(query);
-    const until = row && columns.map((column) => row[column] ?? null);
-    yield { ...(after && { after }), ...(until && { until, size }) };
-    if (!until) return;
-    after = until;
-    await breathe();
-    const took = Math.max(1, performance.now() - began);
-    size = Math.round(Math.min(longestStretch, size * 2, Math.max(firstStretch, (size * wantedTime) / took)));
-  }
-}
+import { stretches, type Stretch } from './stretches';
+import { timedZones } from './timedZones';
+import { isSurveyed } from './wholeLog';
 
 export interface SelectedAsk {
   readonly order: Direction;
@@ -67,19 +33,33 @@ export async function pageSelected(
   const bounds = await boundsOf(store, selection);
   if (bounds === 'nothing') return [];
   if (bounds && !test) return pageEvents(store, { ...ask, where: [...where, ...bounds.where], until: bounds[order] });
-  if (!test && selection.isQuick) return pageTogether(store, { ...ask, where });
+  const isQuick = !test && selection.isQuick;
+  // An index over types alone leads through all times.
+  const isThroughTime = selection.times.length > 0 && selection.parts.length > 0 && selection.parts.every(isOfType);
+  if (isQuick && !(isThroughTime && isSurveyed(store))) return pageTogether(store, { ...ask, where });
   const found: ReadEvent[] = [];
-  for await (const { after, until } of stretches(store, order, ask.after, signal)) {
+  // A condition beside the filter's own leaves out what the filter would find.
+  const runs = isQuick ? undefined : await emptyRuns(store, selection.key);
+  for await (const { after, until, within = [], gap } of partsFor(store, selection, ask, runs, signal)) {
     for (let from = after; ;) {
       const wanted = test ? testedAtOnce : limit - found.length;
-      const events = await pageEvents(store, {
+      const events = await (isQuick ? pageTogether : pageEvents)(store, {
         order,
-        where,
+        where: [...where, ...within],
         limit: wanted,
         ...(from && { after: from }),
         ...(until && { until }),
       });
-      for (const event of events) if (found.length < limit && (!test || test(event))) found.push(event);
+      const before = found.length;
+      let last: ReadEvent | undefined;
+      for (const event of events) {
+        if (found.length >= limit) break;
+        last = event;
+        if (!test || test(event)) found.push(event);
+      }
+      const isAll = events.length < wanted && last === events.at(-1);
+      if (gap && !ask.where)
+        noteLooked(runs, order, { from, until: isAll ? until : last?.cells, gap }, found.slice(before));
       if (found.length >= limit) return found;
       from = events.at(-1)?.cells;
       if (events.length < wanted || !from) break;
@@ -88,6 +68,81 @@ export async function pageSelected(
     }
   }
   return found;
+}
+
+const isOfType = (part: Selection['parts'][number]): boolean => part.kind === 'named' && part.column === 'type';
+
+/** What was looked at of a gap between two empty runs: after `from`, up to and with `until`, or to the gap's end. */
+function noteLooked(
+  runs: EmptyRuns | undefined,
+  order: Direction,
+  looked: {
+    readonly from: readonly Cell[] | undefined;
+    readonly until: readonly Cell[] | undefined;
+    readonly gap: Run;
+  },
+  found: readonly ReadEvent[],
+): void {
+  const { gap } = looked;
+  const positions = found.map(({ cells }) => wholeOf(cells));
+  const [start, end] = [looked.from && wholeOf(looked.from), looked.until && wholeOf(looked.until)];
+  const isKnown = positions.every((position) => position !== undefined);
+  if (!isKnown || (looked.from && start === undefined) || (looked.until && end === undefined)) return;
+  const run =
+    order === 'newest'
+      ? { low: Math.max(gap.low, end ?? gap.low), high: Math.min(gap.high, (start ?? Infinity) - 1) }
+      : { low: Math.max(gap.low, (start ?? -Infinity) + 1), high: Math.min(gap.high, end ?? gap.high) };
+  if (run.low <= run.high) runs?.note(run, positions);
+}
+
+interface Part extends Stretch {
+  /** Where its ends are said by conditions. */
+  readonly within?: readonly Condition[];
+  /** It lies in this one, and what is found nowhere else in it is remembered. */
+  readonly gap?: Run;
+}
+
+/** All of the log from `after` on, but for what is known to hold nothing of a range of time, or nothing at all. */
+async function* partsFor(
+  store: OpenStore,
+  selection: Selection,
+  { order, after }: SelectedAsk,
+  runs: EmptyRuns | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Part, void, undefined> {
+  const zones = await timedZones(store, selection, { order, after }, signal);
+  if (zones) for await (const { within } of zones) yield { ...(after && { after }), within };
+  else if (!runs) yield* stretches(store, order, after, signal);
+  else for (const gap of runs.gaps(order, after)) yield* partsOfGap(store, order, gap, after, signal);
+}
+
+/** So many positions are not worth a look at where they could be parted. */
+const smallGap = 2_000;
+
+async function* partsOfGap(
+  store: OpenStore,
+  order: Direction,
+  gap: Run,
+  after: readonly Cell[] | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Part, void, undefined> {
+  const column = eventsOf(store).order[0]?.column ?? '';
+  const isNewest = order === 'newest';
+  const within: readonly Condition[] = [
+    ...(Number.isFinite(gap.low) ? [{ column, is: '>=' as const, value: gap.low }] : []),
+    ...(Number.isFinite(gap.high) ? [{ column, is: '<=' as const, value: gap.high }] : []),
+  ];
+  if (gap.high - gap.low < smallGap) {
+    yield { ...(after && { after }), within, gap };
+    return;
+  }
+  const edge = isNewest ? gap.high + 1 : gap.low - 1;
+  const start = Number.isFinite(edge) ? [edge] : after;
+  for await (const stretch of stretches(store, order, start, signal)) {
+    yield { ...stretch, within, gap };
+    const reached = stretch.until && wholeOf(stretch.until);
+    if (reached !== undefined && (isNewest ? reached <= gap.low : reached >= gap.high)) return;
+  }
 }
 
 /** An index is in the log's order only within one value: the pages of several are laid together. */

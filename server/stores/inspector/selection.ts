@@ -1,5 +1,5 @@
 /** A filter over one store: what the source looks up itself, and what is left to test on each event. Knows no page. */
-import { momentOf } from '../moments';
+import { momentOf, spanOf } from '../moments';
 import type { Filter } from '../questions';
 import { StoreProblem, type Cell, type Condition } from '../store';
 import { integerOf } from './cells';
@@ -28,6 +28,8 @@ export interface Selection {
   readonly to?: number;
   /** Those of `where` that are about time; empty without a range. */
   readonly times: readonly Condition[];
+  /** See `timeConditions`. */
+  readonly slack?: number;
 }
 
 /** What one part is to the source. Not exact: events beside those asked for may be left. */
@@ -40,9 +42,15 @@ interface Compiled {
 
 export async function selectionOf(store: OpenStore, filter: Filter = {}): Promise<Selection> {
   const reader = eventsOf(store);
-  const parts = parseFilter(filter.text ?? '');
-  const from = boundOf(filter.from, 'from');
-  const to = boundOf(filter.to, 'to');
+  const asked = parseFilter(filter.text ?? '');
+  const ranges = asked.map((part) => (reader.columns.time === undefined ? undefined : rangeOf(part)));
+  const parts = asked.filter((_, index) => ranges[index] === undefined);
+  const all = [{ from: boundOf(filter.from, 'from'), to: boundOf(filter.to, 'to') }, ...ranges];
+  const from = most(all.map((range) => range?.from));
+  const to = most(
+    all.map((range) => range?.to),
+    -1,
+  );
   const isTimed = (from !== undefined || to !== undefined) && reader.columns.time !== undefined;
   const asksType = parts.some((part) => part.kind === 'named' && part.column === 'type');
   const types = asksType ? await typesIn(store) : undefined;
@@ -63,6 +71,7 @@ export async function selectionOf(store: OpenStore, filter: Filter = {}): Promis
     parts,
     isQuick: isExact && (where.length === 0 || where.some((condition) => isIndexed(store, reader, condition))),
     times: times.where,
+    ...(isTimed && times.slack !== undefined && { slack: times.slack }),
     ...(isTimed && from !== undefined && { from }),
     ...(isTimed && to !== undefined && { to }),
   };
@@ -71,6 +80,33 @@ export async function selectionOf(store: OpenStore, filter: Filter = {}): Promis
     if (!isTimed) return true;
     return milliseconds !== null && milliseconds >= (from ?? -Infinity) && milliseconds < (to ?? Infinity);
   }
+}
+
+/** What a part that compares times leaves, where that is one range. */
+function rangeOf(part: Part): { readonly from?: number; readonly to?: number } | undefined {
+  if (part.kind !== 'named' || part.column !== 'time' || part.not) return undefined;
+  const span = spanOf(part.value);
+  if (!span) return undefined;
+  switch (part.is) {
+    case '=':
+      return span;
+    case '<':
+      return { to: span.from };
+    case '<=':
+      return { to: span.to };
+    case '>':
+      return { from: span.to };
+    case '>=':
+      return { from: span.from };
+    case '!=':
+      return undefined;
+  }
+}
+
+/** The largest of those that are there, or with -1 the smallest. */
+function most(bounds: readonly (number | undefined)[], sign = 1): number | undefined {
+  const known = bounds.filter((bound) => bound !== undefined);
+  return known.length === 0 ? undefined : sign * Math.max(...known.map((bound) => sign * bound));
 }
 
 function boundOf(text: string | undefined, name: string): number | undefined {

@@ -54,12 +54,23 @@ function append(words: Word[], more: readonly Word[]): void {
 }
 
 /** Scalar fields of a payload by their paths, three levels deep; lists are left out. */
-export function* scalarsOf(payload: unknown, before = '', depth = 0): Generator<readonly [string, unknown]> {
-  if (!isFields(payload)) return;
-  for (const [key, value] of Object.entries(payload))
-    if (isScalar(value)) yield [before + key, value];
-    else if (depth < 2) yield* scalarsOf(value, `${before}${key}.`, depth + 1);
+export function scalarsOf(payload: unknown): readonly (readonly [string, unknown])[] {
+  const found: (readonly [string, unknown])[] = [];
+  const look = (fields: unknown, before: string, depth: number): void => {
+    if (!isFields(fields)) return;
+    for (const key of Object.keys(fields)) {
+      if (found.length >= lookedAtMost) return;
+      const value = fields[key];
+      if (isScalar(value)) found.push([before + key, value]);
+      else if (depth < 2) look(value, `${before}${key}.`, depth + 1);
+    }
+  };
+  look(payload, '', 0);
+  return found;
 }
+
+/** A payload that is a map of thousands says no more than its beginning. */
+const lookedAtMost = 500;
 
 interface Pair {
   readonly name: string;

@@ -5,7 +5,7 @@ import { textOf } from './cells';
 import type { ReadEvent } from './eventReader';
 import { eventsOf, heed, type OpenStore } from './openStore';
 import { breathe, pageEvents } from './paging';
-import { stretches, type Stretch } from './selecting';
+import { stretches, type Stretch } from './stretches';
 import type { Selection } from './selection';
 import { offset, placeOf } from './widths';
 

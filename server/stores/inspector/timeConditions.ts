@@ -8,6 +8,8 @@ interface Conditions {
   readonly where: readonly Condition[];
   /** Otherwise events beside those of the range may be left. */
   readonly exact: boolean;
+  /** Milliseconds by which times that compare as text may be off; undefined where they do not compare at all. */
+  readonly slack?: number;
 }
 
 type Style =
@@ -36,7 +38,7 @@ export async function timeConditions(
   if (to !== undefined) where.push({ column, is: '<', value: valueOf(to + slack) });
   // Fractions may be written with fewer digits than a bound has: whole seconds alone compare as text.
   const isWhole = [from, to].every((bound) => bound === undefined || bound % 1000 === 0);
-  return { where, exact: slack === 0 && (style.kind !== 'text' || isWhole) };
+  return { where, slack, exact: slack === 0 && (style.kind !== 'text' || isWhole) };
 }
 
 /** Cut after the seconds where there is no fraction: what begins alike and goes on comes later. */

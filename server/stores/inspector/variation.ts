@@ -6,6 +6,10 @@ import { scalarsOf } from './sentence';
 
 interface Seen {
   readonly values: Set<unknown>;
+  /** By its name it is an id or a hash. */
+  readonly isId: boolean;
+  /** By its name it is what a number refers by. */
+  readonly isReference: boolean;
   count: number;
   long: number;
 }
@@ -15,7 +19,7 @@ interface Learned {
   telling: readonly string[];
 }
 
-const sampleSize = 300;
+const sampleSize = 160;
 /** So many events of a type settle what is said of it. */
 const enough = 40;
 const fieldsAtMost = 60;
@@ -48,29 +52,31 @@ function learn(known: Map<string, Learned>, events: readonly ReadEvent[]): void 
       let seen = learned.fields.get(path);
       if (!seen) {
         if (learned.fields.size >= fieldsAtMost) break;
-        learned.fields.set(path, (seen = { values: new Set(), count: 0, long: 0 }));
+        learned.fields.set(path, (seen = seenAt(path)));
       }
       seen.count++;
       seen.values.add(value);
-      if (typeof value === 'string' && (value.length > 60 || isIdOrTime(path, value))) seen.long++;
+      if (typeof value === 'string' && (value.length > 60 || seen.isId || isIdOrTime(value))) seen.long++;
     }
   }
   for (const learned of changed) learned.telling = ranked(learned);
 }
 
+const seenAt = (path: string): Seen => ({
+  values: new Set(),
+  isId: /(?:^|[._])(?:id|uuid|guid|hash|token|key|checksum)$|(?:Id|Uuid|Guid|ID|Hash|Token)$/.test(path),
+  isReference: /(?:^|[._])id$|_id$|[a-z]Id$/.test(path),
+  count: 0,
+  long: 0,
+});
+
 /** Ids and times vary always and tell little: the row has its own. */
-function isIdOrTime(path: string, value: string): boolean {
-  if (/(?:^|[._])(?:id|uuid|guid|hash|token|key|checksum)$|(?:Id|Uuid|Guid|ID|Hash|Token)$/.test(path)) return true;
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-|^\d{4}-\d\d-\d\d[T ]\d\d:/i.test(value);
-}
+const isIdOrTime = (value: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-|^\d{4}-\d\d-\d\d[T ]\d\d:/i.test(value);
 
 function ranked({ events, fields }: Learned): readonly string[] {
-  const scored = [...fields].map(([path, { values, count, long }], index) => {
+  const scored = [...fields].map(([path, { values, count, long, isReference }], index) => {
     const varies = values.size > 1 || events === 1 ? values.size / Math.max(1, count) : -0.5;
-    const numeric = isNumericId(path) ? 1 : 0;
-    return { path, index, score: varies * (count / events) - (long / count > 0.5 ? 1 : 0) - numeric };
+    return { path, index, score: varies * (count / events) - (long / count > 0.5 ? 1 : 0) - (isReference ? 1 : 0) };
   });
   return scored.sort((a, b) => b.score - a.score || a.index - b.index).map(({ path }) => path);
 }
-
-const isNumericId = (path: string): boolean => /(?:^|[._])id$|_id$|[a-z]Id$/.test(path);

@@ -2,9 +2,9 @@
 import type { Cell, Condition } from '../store';
 import { eventsOf, onceHeeding, type OpenStore } from './openStore';
 import { pageEvents } from './paging';
-import { stretches, type Stretch } from './selecting';
+import { stretches, type Stretch } from './stretches';
 import { selectionOf, type Selection } from './selection';
-import { allParts, emptySurvey, surveyInto, type Survey, type TypeSurvey } from './survey';
+import { allParts, emptySurvey, surveyInto, type Survey, type TypeSurvey, type Zone } from './survey';
 import { typeMatches } from './matching';
 import { placeOf, startOf, surveyWidth } from './widths';
 
@@ -19,6 +19,9 @@ const smallLog = 20_000;
 
 export const wholeLog = (store: OpenStore, signal?: AbortSignal): Promise<Survey> =>
   onceHeeding(store, 'survey', signal, () => surveyAll(store, signal));
+
+/** A survey was made before: this version's costs no more than what came since. */
+export const isSurveyed = ({ kept }: OpenStore): boolean => kept.has('whole log');
 
 async function surveyAll(store: OpenStore, signal: AbortSignal | undefined): Promise<Survey> {
   const all = await selectionOf(store);
@@ -90,10 +93,11 @@ export async function surveyOf(
 /** The parts of the log in which something of a range of time may be. */
 export function partsWithin({ zones }: Survey, { from, to }: Pick<Selection, 'from' | 'to'>): readonly Stretch[] {
   if (from === undefined && to === undefined) return zones;
-  return zones.filter(
-    ({ first, last }) => first !== null && last !== null && first < (to ?? Infinity) && last >= (from ?? -Infinity),
-  );
+  return zones.filter((zone) => mayHold(zone, { from: from ?? -Infinity, to: to ?? Infinity }));
 }
+
+export const mayHold = ({ first, last }: Zone, { from, to }: { readonly from: number; readonly to: number }): boolean =>
+  first !== null && last !== null && first < to && last >= from;
 
 /** Types and whole buckets of time are counted already. */
 function derivedOf(whole: Survey, { parts, from, to }: Selection): Survey | undefined {

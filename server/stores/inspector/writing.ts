@@ -66,22 +66,28 @@ export function nowIn(dialect: Dialect, type: string, sample: Cell): string {
     if (dialect === 'sqlite') return `CAST(strftime('%s', 'now') AS INTEGER)${times}`;
     return dialect === 'mysql' ? `UNIX_TIMESTAMP()${times}` : `CAST(extract(epoch FROM now()) AS bigint)${times}`;
   }
-  if (dialect === 'mysql') return 'UTC_TIMESTAMP()';
-  return dialect === 'postgres' ? 'now()' : "datetime('now')";
+  // A column that knows its zone takes the moment; any other one has UTC here, whatever the session's zone is.
+  if (dialect === 'mysql') return /^timestamp/.test(type) ? 'CURRENT_TIMESTAMP' : 'UTC_TIMESTAMP()';
+  if (dialect === 'postgres') return type.endsWith('without time zone') ? "now() AT TIME ZONE 'UTC'" : 'now()';
+  return "datetime('now')";
 }
 
 export interface Change {
   readonly table: string;
   /** Column and what it becomes, written already. */
   readonly set: readonly (readonly [column: string, expression: string])[];
-  readonly where: readonly (readonly [column: string, value: Cell])[];
+  /** Of several values it is enough that one is there. */
+  readonly where: readonly (readonly [column: string, value: Cell | readonly Cell[]])[];
 }
+
+export const isList = (value: Cell | readonly Cell[]): value is readonly Cell[] => Array.isArray(value);
 
 export function updateIn(dialect: Dialect, { table, set, where }: Change): string {
   const name = (column: string): string => nameIn(dialect, column);
-  const conditions = where.map(([column, value]) =>
-    value === null ? `${name(column)} IS NULL` : `${name(column)} = ${literalIn(dialect, value)}`,
-  );
+  const conditions = where.map(([column, value]) => {
+    if (isList(value)) return `${name(column)} IN (${value.map((each) => literalIn(dialect, each)).join(', ')})`;
+    return value === null ? `${name(column)} IS NULL` : `${name(column)} = ${literalIn(dialect, value)}`;
+  });
   return [
     `UPDATE ${tableIn(dialect, table)}`,
     `SET ${set.map(([column, expression]) => `${name(column)} = ${expression}`).join(', ')}`,

@@ -18,7 +18,11 @@ export interface Match {
 }
 
 /** Letters and digits alone: `"event_type"`, `EventType` and `eventType` are one name. */
-export const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+export function plain(name: string): string {
+  const lower = name.toLowerCase();
+  if (/^[a-z0-9_]*$/.test(lower)) return lower.replaceAll('_', '');
+  return lower.replace(/[^\p{L}\p{N}]/gu, '');
+}
 
 /** A table's name without its schema. */
 export const bareName = (table: Table): string => table.name.slice(table.name.lastIndexOf('.') + 1);
@@ -80,6 +84,12 @@ export function matchPart(part: Part, table: Table, tables: readonly Table[]): M
   const usualName = plain(bareName(table)).includes(plain(part.table));
   if (part.named && !usualName) return undefined;
   if (part.notNamed !== undefined && plain(bareName(table)).includes(part.notNamed)) return undefined;
+  // Most layouts are none of a table's, and lack something at once.
+  const first = tallyOf(table);
+  for (const spec of Object.values(part.roles)) {
+    if (spec !== '' && !/^\w+\./.test(spec)) first.take(spec);
+    if (first.fails()) return undefined;
+  }
   const base = tallyOf(table);
   const joined = findJoins(part, table, tables);
   if (!joined) return undefined;

@@ -43,7 +43,7 @@ function fromText(text: string, path: readonly string[], hint: Hint = {}): Found
   if (looksLikePhp(text)) return attempt(Buffer.from(text), readPhp, 'php', path, 'PHP serialize()');
   const isPlain = path.length === 0 && !/^\s*[[{"]/.test(text) && !/json/.test(hint.type ?? '');
   const json = isPlain ? parseScalar(text) : parseJson(text);
-  if (json) return bounded(json.value, [...path, 'json']);
+  if (json) return bounded(json.value, [...path, 'json'], text);
   if (/^\\x(?:[0-9a-f]{2})+$/i.test(text)) return fromBytes(Buffer.from(text.slice(2), 'hex'), [...path, 'hex']);
   const inner = path.length < wrappings && isBase64(text) ? fromBase64(text, path) : undefined;
   if (inner?.kind === 'found') return inner;
@@ -124,7 +124,7 @@ function attempt(
   }
 }
 
-function bounded(value: unknown, path: readonly string[]): Found {
-  if (isTooDeep(value)) return not(`It is JSON nested more than ${deepest} levels deep.`);
+function bounded(value: unknown, path: readonly string[], text: string): Found {
+  if (isTooDeep(value, text)) return not(`It is JSON nested more than ${deepest} levels deep.`);
   return { kind: 'found', value, path };
 }

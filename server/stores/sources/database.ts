@@ -277,7 +277,7 @@ type Asked = Pick<PageQuery, 'table' | 'join'>;
 class Late extends StoreProblem {}
 class NoJson extends StoreProblem {}
 
-async function driverOf({ kind }: Connection): Promise<Driver> {
+export async function driverOf({ kind }: Connection): Promise<Driver> {
   return kind === 'postgres' ? (await import('./postgres')).postgres : (await import('./mysql')).mysql;
 }
 
@@ -317,7 +317,7 @@ function deniedNotes(denied: readonly string[]): string[] {
 }
 
 /** What a server or library says is passed on, but for the password, should it be in there. */
-function scrubbed(sentence: string, { password }: Connection): string {
+export function scrubbed(sentence: string, { password }: Connection): string {
   if (password === undefined || password.length < 4) return sentence;
   return sentence.replaceAll(password, '•••').replaceAll(encodeURIComponent(password), '•••');
 }

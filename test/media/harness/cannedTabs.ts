@@ -329,21 +329,31 @@ export function withTabs(base: Canned, { now, hostile }: TabOptions): Canned {
     };
   };
 
-  const prepared = (what: Prepared['what'], key: string): Prepared =>
-    key.startsWith('c')
-      ? { what, kind: 'command', text: `php artisan queue:retry ${key}`, rows: null, question: 'Run?' }
-      : {
+  const prepared = ({ what, key, group }: Questions['prepare']['ask']): Prepared =>
+    group
+      ? {
           what,
           kind: 'statement',
-          text:
-            what === 'resolve'
-              ? "UPDATE event_failures\n   SET resolved_at = datetime('now')\n WHERE id = 4417 AND resolved_at IS NULL;"
-              : what === 'rebuild'
-                ? "UPDATE projections\n   SET position = 0, status = 'pending'\n WHERE name = 'App\\Projections\\OrderListProjector';"
-                : "UPDATE event_failures\n   SET status = 'pending', attempts = 0, next_attempt_at = datetime('now')\n WHERE id = 4417 AND status = 'failed';",
-          rows: 1,
-          question: 'Change 1 row in event_failures of shop.sqlite?',
-        };
+          text: `UPDATE event_failures\n   SET status = 'pending'\n WHERE id IN (${Array.from({ length: 1_200 }, (_, index) => 90_000 - index).join(', ')}) AND status = 'failed';`,
+          table: 'event_failures',
+          rows: 1_200,
+          note: '1,200 of the 1,204 of this group: the others are in another state.',
+          question: 'Change 1,200 rows in event_failures of shop.sqlite?',
+        }
+      : key.startsWith('c')
+        ? { what, kind: 'command', text: `php artisan queue:retry ${key}`, rows: null, question: 'Run?' }
+        : {
+            what,
+            kind: 'statement',
+            text:
+              what === 'resolve'
+                ? "UPDATE event_failures\n   SET resolved_at = datetime('now')\n WHERE id = 4417 AND resolved_at IS NULL;"
+                : what === 'rebuild'
+                  ? "UPDATE projections\n   SET position = 0, status = 'pending'\n WHERE name = 'App\\Projections\\OrderListProjector';"
+                  : "UPDATE event_failures\n   SET status = 'pending', attempts = 0, next_attempt_at = datetime('now')\n WHERE id = 4417 AND status = 'failed';",
+            rows: 1,
+            question: 'Change 1 row in event_failures of shop.sqlite?',
+          };
 
   const answers: { readonly [Q in Question]?: Answer<Q> } = {
     events: (ask) => {
@@ -365,7 +375,7 @@ export function withTabs(base: Canned, { now, hostile }: TabOptions): Canned {
       const group = groupsOf('all', undefined).find(({ key }) => key === ask.group);
       return group ? paged(group.count, (index) => failure(group, index), ask) : { rows: [] };
     },
-    prepare: ({ what, key }) => prepared(what, key),
+    prepare: (ask) => prepared(ask),
     jobs: (ask) => ({ ...paged(large ? 4120 : 0, job, ask), total: { count: large ? 4120 : 0, exact: true } }),
     projections: () => base.ask('overview', {}).projections,
     snapshots: ({ stream: of, ...ask }) =>

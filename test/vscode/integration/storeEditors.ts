@@ -273,7 +273,7 @@ export const storeEditors: Cases = {
     const page = open(store());
     const groups = await page.panel.store.ask('failures', { state: 'open', limit: 1 });
     const key = groups.rows[0]?.key ?? '';
-    page.tell({ kind: 'run', number: 1, what: 'resolve', key, text: 'DROP TABLE event_store' });
+    page.tell({ kind: 'run', number: 1, change: { what: 'resolve', key }, text: 'DROP TABLE event_store' });
     assert.match((await page.heard('refused')).message, /changed since/);
     page.panel.dispose();
     await ownServices().connection.dispose();

@@ -1,7 +1,7 @@
 /** Failures by exception and handler, and one of them beside the tree. */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Failure } from '../../../../server/stores/questions';
+import type { Failure, FailureGroup } from '../../../../server/stores/questions';
 import { Icon, MenuButton, Text, Name } from '../../controls';
 import { useOverview } from '../../overviewAnswer';
 import { Panes } from '../../panes';
@@ -12,6 +12,7 @@ import { useFormat } from '../../useFormat';
 import { count, visible } from '../../words';
 import { SearchField } from '../searchField';
 import { FailureDetail } from './failureDetail';
+import { GroupDetail } from './groupDetail';
 import { failureRows, failureTitle, memberKey, resolvedSection, type FailureRow, type GroupBy } from './failureTree';
 import { useMembers } from './members';
 
@@ -57,7 +58,8 @@ export function FailuresTab(): JSX.Element {
       if (row.kind === 'group' && row.expanded && !members.has(row.id)) load(row.id, row.group.key, row.state);
   }, [rows, members, load]);
   const failures = rows.filter((row) => row.kind === 'failure');
-  const shown = failures.find(({ id }) => id === chosen) ?? failures[0];
+  const group = rows.find((row) => row.kind === 'group' && row.id === chosen);
+  const shown = group?.kind === 'group' ? group : (failures.find(({ id }) => id === chosen) ?? failures[0]);
 
   if (open.problem !== undefined && !groups) return <Refused problem={open.problem} onAgain={open.again} />;
   if (open.cancelled && !groups) return <Cancelled onAgain={open.again} />;
@@ -97,6 +99,7 @@ export function FailuresTab(): JSX.Element {
         </span>
       </div>
       <Progress waiting={open.waiting || resolved.waiting} />
+      <CutNotes groups={groups} />
       {none ? (
         <NoFailures text={text} onClear={() => setText('')} />
       ) : (
@@ -116,21 +119,46 @@ export function FailuresTab(): JSX.Element {
                 onToggle={toggle}
                 onOpen={onOpen}
                 onActive={(id) => {
-                  if (rows.some((row) => row.kind === 'failure' && row.id === id)) choose(id);
+                  if (rows.some(({ kind, id: own }) => (kind === 'failure' || kind === 'group') && own === id))
+                    choose(id);
                 }}
                 {...(shown ? { selected: shown.id } : {})}
               />
             </div>
           }
-          second={shown ? <FailureDetail key={shown.failure.key} failure={shown.failure} /> : <NothingChosen />}
+          second={<Detail shown={shown} text={text} />}
         />
       )}
     </>
   );
 }
 
+function Detail({ shown, text }: { readonly shown: FailureRow | undefined; readonly text: string }): JSX.Element {
+  if (shown?.kind === 'failure') return <FailureDetail key={shown.failure.key} failure={shown.failure} />;
+  if (shown?.kind === 'group')
+    return <GroupDetail key={`${shown.id} ${text}`} group={shown.group} state={shown.state} text={text} />;
+  return <NothingChosen />;
+}
+
 const sum = (groups: readonly { readonly count: number }[]): number =>
   groups.reduce((all, group) => all + group.count, 0);
+
+/** Where a table has more failures than are grouped: what the counts are of. */
+function CutNotes({ groups }: { readonly groups: readonly FailureGroup[] }): JSX.Element | null {
+  const format = useFormat();
+  const cut = new Map(groups.flatMap(({ table, looked }) => (looked ? [[table, looked] as const] : [])));
+  if (cut.size === 0) return null;
+  return (
+    <>
+      {[...cut].map(([table, { at, of }]) => (
+        <p key={table} class="after-sec dim" role="note">
+          {`Grouped are the newest ${format.number(at)} of ${format.number(of)} failures in `}
+          <Text value={table} />.
+        </p>
+      ))}
+    </>
+  );
+}
 
 function looks(row: FailureRow): { readonly className?: string; readonly name?: string } {
   switch (row.kind) {

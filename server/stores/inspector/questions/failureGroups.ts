@@ -22,7 +22,7 @@ export async function failureCounts(
     const isCounted = standing.where.length > side.where.length || side.part.resolved === undefined;
     const total = isCounted ? await countOf(store, side) : 0;
     const left = isCounted ? await countOf(store, standing) : 0;
-    const flagged = isCounted ? [] : (await failureIndex(store)).filter(({ row }) => row.part === side.part);
+    const flagged = isCounted ? [] : (await failureIndex(store)).members.filter(({ row }) => row.part === side.part);
     const resolved = isCounted ? total - left : flagged.filter((one) => one.resolved).length;
     counts = {
       open: counts.open + (isCounted ? left : flagged.length - resolved),

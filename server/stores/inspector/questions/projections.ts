@@ -17,7 +17,7 @@ export const projections: Answering<'projections'> = async (store, _, signal) =>
 export async function projectionStates(store: OpenStore): Promise<readonly ProjectionState[]> {
   const progress = await progressOf(store);
   if (progress.length === 0) return [];
-  const open = (await failureIndex(store)).filter(({ resolved, row }) => !resolved && !row.part.job);
+  const open = (await failureIndex(store)).members.filter(({ resolved, row }) => !resolved && !row.part.job);
   const failed = new Map<string, number>();
   for (const { subject } of open)
     if (subject !== null) failed.set(shortName(subject), (failed.get(shortName(subject)) ?? 0) + 1);

@@ -5,22 +5,28 @@ import { command, none, numberWord, wordOf, type Offer, type Repair } from './re
 
 const inApplication = (why: string) => (): Offer => none(why);
 
+const failedExecutions = (words: readonly string[], work: string): string =>
+  words.length === 1
+    ? `bin/rails runner "SolidQueue::FailedExecution.find(${words.join('')}).${work}"`
+    : `bin/rails runner "SolidQueue::FailedExecution.where(id: [${words.join(', ')}]).each { |one| one.${work} }"`;
+
 export const repairs: Readonly<Record<string, Repair>> = {
   'hd-tickets': byColumns,
   'column-roles': byColumns,
   'laravel-queue': {
-    retry: ({ id }) => command(wordOf(id), (word) => `php artisan queue:retry ${word}`),
-    resolve: ({ id }) => command(wordOf(id), (word) => `php artisan queue:forget ${word}`),
+    retry: ({ id }) => command(wordOf(id), (words) => `php artisan queue:retry ${words.join(' ')}`),
+    // It forgets one at a time.
+    resolve: ({ id }) =>
+      command(wordOf(id), (words) => words.map((word) => `php artisan queue:forget ${word}`).join('; ')),
   },
   'symfony-messenger': {
-    retry: ({ id }) => command(numberWord(id), (word) => `php bin/console messenger:failed:retry ${word}`),
-    resolve: ({ id }) => command(numberWord(id), (word) => `php bin/console messenger:failed:remove ${word}`),
+    retry: ({ id }) => command(numberWord(id), (words) => `php bin/console messenger:failed:retry ${words.join(' ')}`),
+    resolve: ({ id }) =>
+      command(numberWord(id), (words) => `php bin/console messenger:failed:remove ${words.join(' ')}`),
   },
   'solid-queue': {
-    retry: ({ id }) =>
-      command(numberWord(id), (word) => `bin/rails runner "SolidQueue::FailedExecution.find(${word}).retry"`),
-    resolve: ({ id }) =>
-      command(numberWord(id), (word) => `bin/rails runner "SolidQueue::FailedExecution.find(${word}).discard"`),
+    retry: ({ id }) => command(numberWord(id), (words) => failedExecutions(words, 'retry')),
+    resolve: ({ id }) => command(numberWord(id), (words) => failedExecutions(words, 'discard')),
   },
   'pg-boss': {
     retry: ({ part, id, row, dialect }) => ({

@@ -5,7 +5,8 @@ import type { Change, Dialect } from '../writing';
 
 /** A change to be shown, or a sentence that says why there is none. */
 export type Offer =
-  | { readonly kind: 'command'; readonly text: string }
+  /** Of one thing by its word; a program that takes several, or is called several times, is told them all. */
+  | { readonly kind: 'command'; readonly word: string; readonly text: (words: readonly string[]) => string }
   | { readonly kind: 'statement'; readonly change: Change }
   | { readonly kind: 'none'; readonly why: string };
 
@@ -45,7 +46,7 @@ export const numberWord = (id: Cell): string | undefined => {
   return word !== undefined && /^\d{1,20}$/.test(word) ? word : undefined;
 };
 
-export function command(word: string | undefined, text: (word: string) => string): Offer {
+export function command(word: string | undefined, text: (words: readonly string[]) => string): Offer {
   if (word === undefined) return none('The id of this row is not one that could safely stand in a command.');
-  return { kind: 'command', text: text(word) };
+  return { kind: 'command', word, text };
 }
