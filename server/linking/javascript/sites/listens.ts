@@ -2,6 +2,7 @@
 import { nothing, type Findings } from '../emissions';
 import type { Emitter } from '../emitters/emitter';
 import { evaluate } from '../evaluation/evaluate';
+import { eventNames } from '../names';
 import type { Program } from '../program';
 import type { Shape } from '../shape';
 import { ofTypeSite } from '../streams';
@@ -26,7 +27,8 @@ export function listenSite(program: Program, shape: Shape): Findings {
   }
   const verdict = judge(program, shape, undefined, 'listen');
   if (shape.verb === 'ofType') return ofTypeSite(program, shape, verdict);
-  if (verdict.kind === 'emitter') return listenOn(program, shape, verdict);
+  if (verdict.kind === 'emitter')
+    return listenOn(program, verdict.hand && isHandlerFirst(program, shape) ? handlerFirst(shape) : shape, verdict);
   if (verdict.kind === 'external') return passedEmitter(program, shape, 'listen', verdict.name);
   if (verdict.kind === 'unknown') return externalSite(program, shape, 'listen', receiverName(shape.receiver));
   return verdict.kind === 'wrapper' ? passedSingles(program, shape, 'listen') : nothing;
@@ -34,4 +36,16 @@ export function listenSite(program: Program, shape: Shape): Findings {
 
 export function listenOn(program: Program, shape: Shape, verdict: Emitter): Findings {
   return sitesOf(program, shape, verdict, 'listen');
+}
+
+const handlerFirst = (shape: Shape): Shape => ({ ...shape, shift: shape.shift + 1, handlerAt: shape.shift });
+
+/** `register(this.onPaid.bind(this), Paid.name)`: some emitters written by hand take the handler before the event. */
+function isHandlerFirst(program: Program, shape: Shape): boolean {
+  const [first, second] = shape.call.arguments.slice(shape.shift);
+  if (!first || !second || first.kind === 'string' || second.kind === 'function') return false;
+  const isFunction =
+    first.kind === 'function' ||
+    evaluate(program, shape.source, first, undefined, 'value').some((value) => value.kind === 'function');
+  return isFunction && eventNames(program, handlerFirst(shape), undefined, 'listen').length > 0;
 }
