@@ -1,12 +1,14 @@
 /** Emitters behind a receiver that nothing resolves, found by what the receiver is called. */
 import type { Expression } from '../../../languages/javascript/facts';
+import { evaluate } from '../evaluation/evaluate';
 import { injected } from '../injected';
 import type { Program } from '../program';
 import { saying } from '../sieve';
-import { lastName } from '../sources';
+import { labelOf, lastName } from '../sources';
 import type { Direction, Emitter } from './emitter';
 import { instanceVerdict } from './instance';
 import { verdictOf } from './verdict';
+import type { Value } from '../values';
 
 /** An unresolved receiver named like the one class in the workspace that is an emitter. */
 export function namesakeOf(
@@ -62,4 +64,42 @@ export function injectedOf(
     found.set(verdict.key, { ...verdict, inferred: `Injected by its name: ${name}.` });
   }
   return found.size === 1 ? [...found.values()][0] : undefined;
+}
+
+/** Names that every program gives to emitters of all kinds, so that two of them need not mean the same. */
+const commonplace =
+  /^(?:\w*emitter|events?|ee|e|\w*stream|\w*socket|\w*sock|ws|io|clients?|server|conn|connection|req|res|request|response|proc|process|child|parent|worker|proxy|target|source|obj|object|instance|self|that|me|el|elem|element|node|item|data|result|options|context|ctx|state|input|output|reader|writer|parser|watcher|timer|task|job|queue|handler|listener|port|channel|session|promise|controller|signal|fake|mock|test)$/i;
+
+/** A receiver that somebody hands over, named like the one emitter of the workspace that is made under that name. */
+export function madeAs(program: Program, receiver: Expression, verb: string, direction: Direction): Emitter | undefined {
+  const name = lastName(receiver);
+  if (name === undefined || name.length < 3 || commonplace.test(name) || !/^[a-z]\w*$/i.test(name)) return undefined;
+  if (receiver.kind !== 'name' && !(receiver.kind === 'member' && receiver.object.kind === 'this')) return undefined;
+  const key = `made:${name}`;
+  const found = program.queries.ask<readonly Value[]>(program.shared, key, () => allocationsOf(program, name), []);
+  const emitters = new Map<string, Emitter>();
+  for (const value of found) {
+    const verdict = verdictOf(program, value, verb, direction, false);
+    if (verdict.kind !== 'emitter' || verdict.borrowed) return undefined;
+    emitters.set(verdict.key, verdict);
+  }
+  const [only] = emitters.values();
+  return only && emitters.size === 1
+    ? { ...only, inferred: `Who hands it over is not to be seen; it is named like the emitter ${name}.` }
+    : undefined;
+}
+
+/** Whatever is made and kept under a name outside tests. */
+function allocationsOf(program: Program, name: string): readonly Value[] {
+  const sources = program.naming([`${name} = new `, `${name}: new `], [], saying([name]));
+  return sources.flatMap((source) =>
+    source.test
+      ? []
+      : source.facts.calls.flatMap((call, index): readonly Value[] => {
+          const label = call.new ? labelOf(source, index) : undefined;
+          return label === name || label?.endsWith(`.${name}`)
+            ? evaluate(program, source, { kind: 'call', call: index }, undefined, 'value')
+            : [];
+        }),
+  );
 }

@@ -1,15 +1,16 @@
 /** Which emitter the receiver of a call is, in the context of one caller: the best of all that it may be. */
 import type { Expression } from '../../../languages/javascript/facts';
-import { injectedOf, namesakeOf } from '../emitters/byName';
+import { injectedOf, madeAs, namesakeOf } from '../emitters/byName';
 import type { Direction, Emitter, Verdict } from '../emitters/emitter';
 import { verdictOf } from '../emitters/verdict';
+import { longestChain } from '../evaluation/arguments';
 import { evaluate } from '../evaluation/evaluate';
 import { givenArgument } from '../handlers';
 import { ancestorsOf, isSubclass } from '../members/ancestry';
 import type { Program } from '../program';
 import { relayed } from '../relays';
 import type { Shape } from '../shape';
-import { lastName } from '../sources';
+import { lastName, type Source } from '../sources';
 import type { ClassValue, Context } from '../values';
 
 export const stepsPerSite = 3_000;
@@ -52,16 +53,33 @@ export function judge(program: Program, shape: Shape, context: Context, directio
   const onlyTested = best.kind === 'emitter' && best.made?.source.test && !shape.source.test;
   if (best.kind === 'unknown' || onlyTested) {
     const named = injectedOf(program, shape.receiver, shape.verb, direction);
-    if (named) return named;
+    const settled = named ?? (onlyTested ? madeAs(program, firstGiven(shape, context), shape.verb, direction) : undefined);
+    if (settled) return settled;
   }
   if (best.kind === 'unknown' || (best.kind === 'emitter' && best.inferred && context)) {
-    const given = givenArgument(shape.source, shape.receiver, context);
+    const receiver = firstGiven(shape, context);
     return (
-      namesakeOf(program, given && given !== 'unknown' ? given.expression : shape.receiver, shape.verb, direction) ??
+      namesakeOf(program, receiver, shape.verb, direction) ??
+      (best.kind === 'unknown' ? madeAs(program, receiver, shape.verb, direction) : undefined) ??
       best
     );
   }
   return best;
+}
+
+/** What the first of the callers wrote, where one hands on to the next what it was given. */
+function firstGiven({ source, receiver }: Shape, context: Context): Expression {
+  let at: { readonly source: Source; readonly expression: Expression; readonly context: Context } = {
+    source,
+    expression: receiver,
+    context,
+  };
+  for (let depth = 0; depth < longestChain; depth++) {
+    const given = givenArgument(at.source, at.expression, at.context);
+    if (!given || given === 'unknown') break;
+    at = given;
+  }
+  return at.expression;
 }
 
 /** The nearest class of the workspace that several different ones extend. */

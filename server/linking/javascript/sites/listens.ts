@@ -6,7 +6,7 @@ import { eventNames } from '../names';
 import type { Program } from '../program';
 import type { Shape } from '../shape';
 import { ofTypeSite } from '../streams';
-import { externalSite, passedEmitter } from './external';
+import { passedEmitter } from './external';
 import { judge, receiverName } from './judge';
 import { sitesOf } from './named';
 import { passedSingles } from './single';
@@ -30,7 +30,7 @@ export function listenSite(program: Program, shape: Shape): Findings {
   if (verdict.kind === 'emitter')
     return listenOn(program, verdict.hand && isHandlerFirst(program, shape) ? handlerFirst(shape) : shape, verdict);
   if (verdict.kind === 'external') return passedEmitter(program, shape, 'listen', verdict.name);
-  if (verdict.kind === 'unknown') return externalSite(program, shape, 'listen', receiverName(shape.receiver));
+  if (verdict.kind === 'unknown') return passedEmitter(program, shape, 'listen', receiverName(shape.receiver));
   return verdict.kind === 'wrapper' ? passedSingles(program, shape, 'listen') : nothing;
 }
 
