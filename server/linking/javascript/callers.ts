@@ -81,7 +81,8 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
       for (const reference of from.callsByName.get(name) ?? []) {
         const verdict = verify(program, from, reference, source, fact);
         if (verdict === 'no') continue;
-        const caller = { reference, source: from };
+        const self = isMember ? toldSelf(program, from, reference) : undefined;
+        const caller: Caller = { reference, source: from, ...(self && { self }) };
         if (verdict === 'maybe') loose.push(caller);
         else verified.push(caller);
       }
@@ -217,6 +218,16 @@ function mayBeModule(from: Source, receiver: Expression): boolean {
   const binding = findName(from, root.name, root.scope)?.binding;
   if (!binding || binding.kind !== 'variable') return binding?.kind !== 'parameter';
   return !binding.values?.length || binding.values.some((value) => value.kind !== 'call' || mayBeModule(from, value));
+}
+
+/** `Base.prototype.tell.call(this, 'x')`: what a method borrowed from a prototype runs on. */
+function toldSelf(program: Program, from: Source, { call, through }: CallReference): readonly Value[] | undefined {
+  const borrowed = call.callee.kind === 'member' && call.callee.object.kind === 'member' ? call.callee.object.object : undefined;
+  const [self] = call.arguments;
+  if ((through !== 'call' && through !== 'apply') || !self) return undefined;
+  if (borrowed?.kind !== 'member' || borrowed.name !== 'prototype') return undefined;
+  const values = evaluate(program, from, self, undefined, 'value').filter((value) => value.kind === 'instance');
+  return values.length ? values : undefined;
 }
 
 /** The function that a call runs, behind `call`, `bind` and timers. */

@@ -69,6 +69,8 @@ function ownerOf(program: Program, source: Source, fact: FunctionFact, context: 
     if (selves.length) return selves;
   }
   const passedTo = fact.passed === undefined ? undefined : source.facts.calls[fact.passed.call];
+  const told = fact.role === 'function' ? toldSelf(source, fact) : undefined;
+  if (told) return evaluate(program, source, told, context, 'value').map((value) => withContext(value, context));
   if (passedTo && fact.role === 'function' && passedTo.callee.kind === 'member') {
     const receivers = evaluate(program, source, passedTo.callee.object, context, 'value').filter(
       (value) => value.kind === 'instance' || value.kind === 'external',
@@ -87,6 +89,24 @@ function ownerOf(program: Program, source: Source, fact: FunctionFact, context: 
     return [{ kind: 'instance', of: { kind: 'class', source, class: fact, context: undefined }, context }];
   }
   return [];
+}
+
+const iterations = new Set(['forEach', 'map', 'filter', 'some', 'every', 'find', 'each', 'flatMap', 'findIndex']);
+
+/** `function () { … }.bind(this)`, `list.forEach(function () { … }, this)`: written next to the function itself. */
+function toldSelf(source: Source, fact: FunctionFact): Expression | undefined {
+  const index = source.facts.functions.indexOf(fact);
+  for (const { call, through } of source.callsByName.get('bind') ?? [])
+    if (!through && call.callee.kind === 'member' && call.callee.object.kind === 'function')
+      if (call.callee.object.function === index) return call.arguments[0];
+  const passedTo = fact.passed === undefined ? undefined : source.facts.calls[fact.passed.call];
+  const { callee } = passedTo ?? {};
+  if (!passedTo || !fact.passed || (callee?.kind !== 'member' && callee?.kind !== 'name')) return undefined;
+  const given = passedTo.arguments[fact.passed.position + 1];
+  const isBinding = callee.name === 'bind' || callee.name === 'bindAll';
+  return given && (isBinding || iterations.has(callee.name)) && passedTo.arguments.length === fact.passed.position + 2
+    ? given
+    : undefined;
 }
 
 function ownedBy(
