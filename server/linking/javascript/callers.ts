@@ -3,6 +3,7 @@ import type { Expression, FunctionFact } from '../../languages/javascript/facts'
 import { evaluate } from './evaluation/evaluate';
 import { findName } from './evaluation/scopes';
 import { ancestorsOf, isFunctionFact, isSubclass, parentsOf } from './members/ancestry';
+import { literalsOf } from './members/literals';
 import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import { calling, saying } from './sieve';
@@ -197,6 +198,7 @@ function verify(
       const methods = memberOf(program, receiver, callee.name, undefined, 'value');
       if (methods.some((method) => method.kind === 'function' && method.function === fact)) return 'yes';
       if (receiver.kind === 'instance' && runsOverride(program, receiver.of, source, fact)) return 'yes';
+      if (receiver.kind === 'instance' && standsBehind(program, receiver.of, source, fact)) return 'yes';
     }
     if (unknown) return 'maybe';
     return 'no';
@@ -244,6 +246,18 @@ function runsOverride(program: Program, receiver: ClassValue, source: Source, fa
   if (isSubclass(program, of, receiver)) return true;
   return (
     !isFunctionFact(receiver.class) && receiver.class.role === 'interface' && implementsInterface(program, of, receiver)
+  );
+}
+
+/** A method of an object literal that is annotated with the interface that the receiver is known by. */
+function standsBehind(program: Program, receiver: ClassValue, source: Source, fact: FunctionFact): boolean {
+  if (fact.owner?.kind !== 'object' || isFunctionFact(receiver.class) || receiver.class.role !== 'interface')
+    return false;
+  const index = source.facts.functions.indexOf(fact);
+  return literalsOf(program, receiver).some(
+    (literal) =>
+      literal.source === source &&
+      literal.object.members.some(({ value }) => value.kind === 'function' && value.function === index),
   );
 }
 

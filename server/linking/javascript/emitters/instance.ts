@@ -2,6 +2,7 @@
 import type { Expression } from '../../../languages/javascript/facts';
 import { evaluate } from '../evaluation/evaluate';
 import { ancestorsOf, isFunctionFact, membersOfClass, nameOfClass } from '../members/ancestry';
+import { literalsOf } from '../members/literals';
 import { memberOf } from '../members/memberOf';
 import type { Program } from '../program';
 import { lastName } from '../sources';
@@ -9,6 +10,7 @@ import type { ClassValue, ExternalValue, FunctionValue, InstanceValue } from '..
 import { classEmitter, none, type Direction, type Verdict } from './emitter';
 import { externalBase } from './external';
 import { forwardOf } from './forwarding';
+import { objectVerdict } from './objects';
 import { overridesOf } from './overrides';
 import { handFramework, isPair } from './pairs';
 import { isSingle, singleEmitter } from './single';
@@ -157,7 +159,12 @@ function interfaceVerdict(program: Program, value: InstanceValue, verb: string, 
       ? classEmitter(of, first.framework, { hand: true })
       : first;
   if (base?.verbs(direction).has(verb)) return classEmitter(of, base.framework);
-  return isSignaturePair(signatures) ? classEmitter(of, 'patternBus', { hand: true, wildcards: true }) : none;
+  if (isSignaturePair(signatures)) return classEmitter(of, 'patternBus', { hand: true, wildcards: true });
+  for (const literal of literalsOf(program, of)) {
+    const verdict = objectVerdict(program, literal, verb, direction);
+    if (verdict.kind !== 'none') return verdict;
+  }
+  return none;
 }
 
 function isSignaturePair(signatures: ReadonlySet<string>): boolean {
