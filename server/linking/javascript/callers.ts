@@ -224,7 +224,8 @@ function mayBeModule(from: Source, receiver: Expression): boolean {
 
 /** `Base.prototype.tell.call(this, 'x')`: what a method borrowed from a prototype runs on. */
 function toldSelf(program: Program, from: Source, { call, through }: CallReference): readonly Value[] | undefined {
-  const borrowed = call.callee.kind === 'member' && call.callee.object.kind === 'member' ? call.callee.object.object : undefined;
+  const borrowed =
+    call.callee.kind === 'member' && call.callee.object.kind === 'member' ? call.callee.object.object : undefined;
   const [self] = call.arguments;
   if ((through !== 'call' && through !== 'apply') || !self) return undefined;
   if (borrowed?.kind !== 'member' || borrowed.name !== 'prototype') return undefined;

@@ -4,24 +4,31 @@ import { evaluate } from '../evaluation/evaluate';
 import { injected } from '../injected';
 import type { Program } from '../program';
 import { saying } from '../sieve';
-import { labelOf, lastName } from '../sources';
+import { labelOf, lastName, type Source } from '../sources';
 import type { Direction, Emitter } from './emitter';
 import { instanceVerdict } from './instance';
 import { verdictOf } from './verdict';
 import type { Value } from '../values';
 
+export interface Written {
+  readonly source: Source;
+  readonly expression: Expression;
+}
+
 /** An unresolved receiver named like the one class in the workspace that is an emitter. */
 export function namesakeOf(
   program: Program,
-  receiver: Expression,
+  receiver: Written,
   verb: string,
   direction: Direction,
 ): Emitter | undefined {
-  const name = lastName(receiver)?.replace(/^[_#$]+/, '');
+  const name = lastName(receiver.expression)?.replace(/^[_#$]+/, '');
   if (name === undefined || name.length < 4 || !/^[a-z]\w*$/i.test(name)) return undefined;
   const className = name.charAt(0).toUpperCase() + name.slice(1);
   const needles = [`class ${className}`, `function ${className}(`];
   const found: Emitter[] = [];
+  const near: Emitter[] = [];
+  const home = program.modules.packageOf(receiver.source.file);
   for (const source of program.naming(needles, [], saying([className]))) {
     if (source.test) continue;
     const classes = [
@@ -38,14 +45,14 @@ export function namesakeOf(
         direction,
         false,
       );
-      if (verdict.kind === 'emitter')
-        found.push({
-          ...verdict,
-          inferred: `The receiver's type is not to be seen; it is named like the emitter ${className}.`,
-        });
+      if (verdict.kind !== 'emitter') continue;
+      const inferred = `The receiver's type is not to be seen; it is named like the emitter ${className}.`;
+      found.push({ ...verdict, inferred });
+      if (home !== undefined && program.modules.packageOf(source.file) === home) near.push({ ...verdict, inferred });
     }
   }
-  return found.length === 1 ? found[0] : undefined;
+  // Of several packages with such a class, the own one is meant.
+  return found.length === 1 ? found[0] : near.length === 1 ? near[0] : undefined;
 }
 
 /** An unresolved receiver of the name under which one thing is registered for injection: `{ bus: ['type', Bus] }`. */
@@ -71,12 +78,22 @@ const commonplace =
   /^(?:\w*emitter|events?|ee|e|\w*stream|\w*socket|\w*sock|ws|io|clients?|server|conn|connection|req|res|request|response|proc|process|child|parent|worker|proxy|target|source|obj|object|instance|self|that|me|el|elem|element|node|item|data|result|options|context|ctx|state|input|output|reader|writer|parser|watcher|timer|task|job|queue|handler|listener|port|channel|session|promise|controller|signal|fake|mock|test)$/i;
 
 /** A receiver that somebody hands over, named like the one emitter of the workspace that is made under that name. */
-export function madeAs(program: Program, receiver: Expression, verb: string, direction: Direction): Emitter | undefined {
+export function madeAs(
+  program: Program,
+  { source, expression: receiver }: Written,
+  verb: string,
+  direction: Direction,
+): Emitter | undefined {
   const name = lastName(receiver);
   if (name === undefined || name.length < 3 || commonplace.test(name) || !/^[a-z]\w*$/i.test(name)) return undefined;
   if (receiver.kind !== 'name' && !(receiver.kind === 'member' && receiver.object.kind === 'this')) return undefined;
-  const key = `made:${name}`;
-  const found = program.queries.ask<readonly Value[]>(program.shared, key, () => allocationsOf(program, name), []);
+  const home = program.modules.packageOf(source.file);
+  const found = program.queries.ask<readonly Value[]>(
+    program.shared,
+    `made:${home ?? ''}:${name}`,
+    () => allocationsOf(program, name, home),
+    [],
+  );
   const emitters = new Map<string, Emitter>();
   for (const value of found) {
     const verdict = verdictOf(program, value, verb, direction, false);
@@ -89,11 +106,11 @@ export function madeAs(program: Program, receiver: Expression, verb: string, dir
     : undefined;
 }
 
-/** Whatever is made and kept under a name outside tests. */
-function allocationsOf(program: Program, name: string): readonly Value[] {
+/** Whatever a package makes and keeps under a name outside tests. */
+function allocationsOf(program: Program, name: string, home: string | undefined): readonly Value[] {
   const sources = program.naming([`${name} = new `, `${name}: new `], [], saying([name]));
   return sources.flatMap((source) =>
-    source.test
+    source.test || program.modules.packageOf(source.file) !== home
       ? []
       : source.facts.calls.flatMap((call, index): readonly Value[] => {
           const label = call.new ? labelOf(source, index) : undefined;

@@ -1,6 +1,6 @@
 /** Which emitter the receiver of a call is, in the context of one caller: the best of all that it may be. */
 import type { Expression } from '../../../languages/javascript/facts';
-import { injectedOf, madeAs, namesakeOf } from '../emitters/byName';
+import { injectedOf, madeAs, namesakeOf, type Written } from '../emitters/byName';
 import type { Direction, Emitter, Verdict } from '../emitters/emitter';
 import { verdictOf } from '../emitters/verdict';
 import { longestChain } from '../evaluation/arguments';
@@ -10,7 +10,7 @@ import { ancestorsOf, isSubclass } from '../members/ancestry';
 import type { Program } from '../program';
 import { relayed } from '../relays';
 import type { Shape } from '../shape';
-import { lastName, type Source } from '../sources';
+import { lastName } from '../sources';
 import type { ClassValue, Context } from '../values';
 
 export const stepsPerSite = 3_000;
@@ -53,7 +53,8 @@ export function judge(program: Program, shape: Shape, context: Context, directio
   const onlyTested = best.kind === 'emitter' && best.made?.source.test && !shape.source.test;
   if (best.kind === 'unknown' || onlyTested) {
     const named = injectedOf(program, shape.receiver, shape.verb, direction);
-    const settled = named ?? (onlyTested ? madeAs(program, firstGiven(shape, context), shape.verb, direction) : undefined);
+    const settled =
+      named ?? (onlyTested ? madeAs(program, firstGiven(shape, context), shape.verb, direction) : undefined);
     if (settled) return settled;
   }
   if (best.kind === 'unknown' || (best.kind === 'emitter' && best.inferred && context)) {
@@ -68,8 +69,8 @@ export function judge(program: Program, shape: Shape, context: Context, directio
 }
 
 /** What the first of the callers wrote, where one hands on to the next what it was given. */
-function firstGiven({ source, receiver }: Shape, context: Context): Expression {
-  let at: { readonly source: Source; readonly expression: Expression; readonly context: Context } = {
+function firstGiven({ source, receiver }: Shape, context: Context): Written {
+  let at: Written & { readonly context: Context } = {
     source,
     expression: receiver,
     context,
@@ -79,7 +80,7 @@ function firstGiven({ source, receiver }: Shape, context: Context): Expression {
     if (!given || given === 'unknown') break;
     at = given;
   }
-  return at.expression;
+  return at;
 }
 
 /** The nearest class of the workspace that several different ones extend. */
