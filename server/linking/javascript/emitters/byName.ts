@@ -1,6 +1,7 @@
 /** Emitters behind a receiver that nothing resolves, found by what the receiver is called. */
 import type { Expression } from '../../../languages/javascript/facts';
 import { evaluate } from '../evaluation/evaluate';
+import { findName } from '../evaluation/scopes';
 import { injected } from '../injected';
 import type { Program } from '../program';
 import { saying } from '../sieve';
@@ -86,7 +87,7 @@ export function madeAs(
 ): Emitter | undefined {
   const name = lastName(receiver);
   if (name === undefined || name.length < 3 || commonplace.test(name) || !/^[a-z]\w*$/i.test(name)) return undefined;
-  if (receiver.kind !== 'name' && !(receiver.kind === 'member' && receiver.object.kind === 'this')) return undefined;
+  if (!isHandedOver(source, receiver)) return undefined;
   const home = program.modules.packageOf(source.file);
   const found = program.queries.ask<readonly Value[]>(
     program.shared,
@@ -104,6 +105,16 @@ export function madeAs(
   return only && emitters.size === 1
     ? { ...only, inferred: `Who hands it over is not to be seen; it is named like the emitter ${name}.` }
     : undefined;
+}
+
+/** A parameter, what is taken out of one, or a field of the object itself. */
+function isHandedOver(source: Source, receiver: Expression): boolean {
+  if (receiver.kind === 'member') return receiver.object.kind === 'this';
+  if (receiver.kind !== 'name') return false;
+  const binding = findName(source, receiver.name, receiver.scope)?.binding;
+  if (binding?.kind === 'parameter') return true;
+  const [value] = binding?.kind === 'variable' ? (binding.values ?? []) : [];
+  return value?.kind === 'member' && value.object.kind === 'argument';
 }
 
 /** Whatever a package makes and keeps under a name outside tests. */

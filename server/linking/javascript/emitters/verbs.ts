@@ -103,6 +103,7 @@ export function isPlausible(call: CallFact, name: string): boolean {
   if (!soft.has(name)) return true;
   if (first.kind === 'object') return name === 'subscribe' ? false : true;
   if (second === undefined) return false;
-  if (first.kind === 'function') return second.kind === 'string' || (second.kind === 'member' && second.name === 'name');
+  if (first.kind === 'function')
+    return second.kind === 'string' || (second.kind === 'member' && second.name === 'name');
   return first.kind !== 'literal' && first.kind !== 'other';
 }
