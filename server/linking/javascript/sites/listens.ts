@@ -25,6 +25,13 @@ export function listenSite(program: Program, shape: Shape): Findings {
     );
     if (node) return listenSite(program, { ...shape, receiver: first, shift: 1, bound: true });
   }
+  if (first && isTargetFirst(shape)) {
+    const target: Shape = { ...shape, receiver: first, shift: shape.shift + 1, bound: true };
+    const other = judge(program, target, undefined, 'listen');
+    if (other.kind === 'emitter') return listenOn(program, target, other);
+    // What is no emitter of the workspace may be an element: its events are the platform's.
+    if (judge(program, shape, undefined, 'listen').kind === 'emitter') return nothing;
+  }
   const verdict = judge(program, shape, undefined, 'listen');
   if (shape.verb === 'ofType') return ofTypeSite(program, shape, verdict);
   if (verdict.kind === 'emitter')
@@ -36,6 +43,14 @@ export function listenSite(program: Program, shape: Shape): Findings {
 
 export function listenOn(program: Program, shape: Shape, verdict: Emitter): Findings {
   return sitesOf(program, shape, verdict, 'listen');
+}
+
+/** `this.on(player, 'ended', fn)`: on somebody else, who is named first. */
+function isTargetFirst({ call, bound, shift }: Shape): boolean {
+  const [target, event, handler] = call.arguments;
+  if (bound || shift || !handler || handler.kind === 'literal' || handler.kind === 'object') return false;
+  if (target?.kind !== 'name' && target?.kind !== 'member' && target?.kind !== 'call') return false;
+  return event?.kind === 'string' || (event?.kind === 'array' && event.elements[0]?.kind === 'string');
 }
 
 const handlerFirst = (shape: Shape): Shape => ({ ...shape, shift: shape.shift + 1, handlerAt: shape.shift });
