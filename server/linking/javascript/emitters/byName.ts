@@ -23,7 +23,7 @@ export function namesakeOf(
   verb: string,
   direction: Direction,
 ): Emitter | undefined {
-  const name = lastName(receiver.expression)?.replace(/^[_#$]+/, '');
+  const name = lastName(receiver.expression)?.replace(/^[_#$]+|_+$/g, '');
   if (name === undefined || name.length < 4 || !/^[a-z]\w*$/i.test(name)) return undefined;
   const className = name.charAt(0).toUpperCase() + name.slice(1);
   const needles = [`class ${className}`, `function ${className}(`];

@@ -149,7 +149,7 @@ export function moduleVerdict(
   if (forward === 'other') return { kind: 'wrapper' };
   const names = new Set(
     method.source.facts.functions
-      .filter((fact) => fact.outer === undefined && fact.class === undefined)
+      .filter((fact) => fact.outer === undefined && fact.class === undefined && !fact.owner)
       .map((fact) => fact.name ?? ''),
   );
   if (![...names].some((name) => dispatchVerbs.has(name)) || ![...names].some((name) => listenVerbs.has(name)))

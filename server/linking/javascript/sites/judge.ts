@@ -11,7 +11,7 @@ import type { Program } from '../program';
 import { relayed } from '../relays';
 import type { Shape } from '../shape';
 import { lastName } from '../sources';
-import type { ClassValue, Context } from '../values';
+import type { ClassValue, Context, Value } from '../values';
 
 export const stepsPerSite = 3_000;
 
@@ -44,6 +44,13 @@ export function judge(program: Program, shape: Shape, context: Context, directio
         shape.receiver.kind === 'super',
       );
     if (verdict?.kind === 'emitter') best = verdict;
+    // Of all that have that in common, the one that the receiver is named after.
+    const named = verdict?.kind === 'emitter' && namesakeOf(program, firstGiven(shape, context), shape.verb, direction);
+    if (common && named && named.class && isSubclass(program, named.class, common)) best = named;
+  }
+  if (best.kind === 'external' && !shape.source.facts.typed) {
+    const documented = documentedClass(program, shape, receivers, direction);
+    if (documented) return documented;
   }
   if (best.kind === 'unknown' && !context) {
     const passedOn = relayedVerdict(program, shape, direction);
@@ -81,6 +88,19 @@ function firstGiven({ source, receiver }: Shape, context: Context): Written {
     at = given;
   }
   return at;
+}
+
+/** `@param {Player} player` in a file that does not import it: documentation names the classes of the workspace. */
+function documentedClass(
+  program: Program,
+  { source, verb }: Shape,
+  receivers: readonly Value[],
+  direction: Direction,
+): Emitter | undefined {
+  const [only] = receivers;
+  if (receivers.length !== 1 || only?.kind !== 'external' || only.module !== 'global') return undefined;
+  if (!only.made || only.allocation || !/^[A-Z]\w*$/.test(only.path)) return undefined;
+  return namesakeOf(program, { source, expression: { kind: 'name', name: only.path, scope: -1 } }, verb, direction);
 }
 
 /** The nearest class of the workspace that several different ones extend. */
