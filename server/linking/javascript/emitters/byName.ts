@@ -4,12 +4,13 @@ import { evaluate } from '../evaluation/evaluate';
 import { findName } from '../evaluation/scopes';
 import { injected } from '../injected';
 import type { Program } from '../program';
-import { saying } from '../sieve';
+import { nameOfClass } from '../members/ancestry';
+import { saying, type Sieve } from '../sieve';
 import { labelOf, lastName, type Source } from '../sources';
 import type { Direction, Emitter } from './emitter';
 import { instanceVerdict } from './instance';
 import { verdictOf } from './verdict';
-import type { Value } from '../values';
+import type { ClassValue, Value } from '../values';
 
 export interface Written {
   readonly source: Source;
@@ -24,35 +25,54 @@ export function namesakeOf(
   direction: Direction,
 ): Emitter | undefined {
   const name = lastName(receiver.expression)?.replace(/^[_#$]+|_+$/g, '');
-  if (name === undefined || name.length < 4 || !/^[a-z]\w*$/i.test(name)) return undefined;
+  if (name === undefined || name.length < 3 || !/^[a-z]\w*$/i.test(name)) return undefined;
   const className = name.charAt(0).toUpperCase() + name.slice(1);
-  const needles = [`class ${className}`, `function ${className}(`];
+  const exact = classesNamed(program, receiver, verb, direction, {
+    needles: [`class ${className}`, `function ${className}(`],
+    sieve: saying([className]),
+    isNamed: (one) => one === className,
+  });
+  if (exact || commonplace.test(name)) return exact;
+  // `map` in a program whose only such emitter is `class LeafletMap extends Evented`.
+  return classesNamed(program, receiver, verb, direction, {
+    needles: [`${className} extends `],
+    sieve: [new RegExp(`class \\w+${className} extends [\\w.$]*(?:Emitter|Event|Evented|Observable)\\b`)],
+    isNamed: (one) => one.endsWith(className),
+  });
+}
+
+/** The only emitter among classes of a name: of several packages with such a class, the own one is meant. */
+function classesNamed(
+  program: Program,
+  receiver: Written,
+  verb: string,
+  direction: Direction,
+  {
+    needles,
+    sieve,
+    isNamed,
+  }: { readonly needles: readonly string[]; readonly sieve: Sieve; readonly isNamed: (name: string) => boolean },
+): Emitter | undefined {
   const found: Emitter[] = [];
   const near: Emitter[] = [];
   const home = program.modules.packageOf(receiver.source.file);
-  for (const source of program.naming(needles, [], saying([className]))) {
+  for (const source of program.naming(needles, [], sieve)) {
     if (source.test) continue;
     const classes = [
-      ...source.facts.classes.filter((fact) => fact.name === className && fact.role === 'class'),
+      ...source.facts.classes.filter((fact) => fact.role === 'class' && isNamed(fact.name ?? '')),
       ...source.facts.functions.filter(
-        (fact) => fact.name === className && fact.outer === undefined && fact.class === undefined && !fact.owner,
+        (fact) => fact.outer === undefined && fact.class === undefined && !fact.owner && isNamed(fact.name ?? ''),
       ),
     ];
     for (const fact of classes) {
-      const verdict = instanceVerdict(
-        program,
-        { kind: 'instance', of: { kind: 'class', source, class: fact, context: undefined }, context: undefined },
-        verb,
-        direction,
-        false,
-      );
+      const of: ClassValue = { kind: 'class', source, class: fact, context: undefined };
+      const verdict = instanceVerdict(program, { kind: 'instance', of, context: undefined }, verb, direction, false);
       if (verdict.kind !== 'emitter') continue;
-      const inferred = `The receiver's type is not to be seen; it is named like the emitter ${className}.`;
+      const inferred = `The receiver's type is not to be seen; it is named like the emitter ${nameOfClass(of)}.`;
       found.push({ ...verdict, inferred });
       if (home !== undefined && program.modules.packageOf(source.file) === home) near.push({ ...verdict, inferred });
     }
   }
-  // Of several packages with such a class, the own one is meant.
   return found.length === 1 ? found[0] : near.length === 1 ? near[0] : undefined;
 }
 
