@@ -8,6 +8,7 @@ import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import { calling, saying } from './sieve';
 import { lastName, type CallReference, type Source } from './sources';
+import { subclassesOf } from './subclasses';
 import { indirectConstructions, isKept, tableCallers } from './tables';
 import type { ClassValue, Context, Value } from './values';
 import { madeCallers } from './made';
@@ -59,13 +60,20 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
     return made.length || !isKept(source, fact) ? made : tableCallers(program, source, fact, names, [source]);
   }
   const files = new Set<Source>([source]);
+  // Who calls a method of a base class often knows only what extends it.
+  const below =
+    owner && fact.role === 'method'
+      ? subclassesOf(program, { kind: 'class', source, class: owner, context: undefined }).flatMap(
+          (one) => one.class.name ?? [],
+        )
+      : [];
   // Whoever imports a default may call it by any name.
   const sieve =
     names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names, !owner);
   if (exported)
     for (const name of names) {
       const stem = source.file.replace(/\/index\.[^/]*$|\.[^/.]*$/, '').replace(/^.*\//, '');
-      const owners = owner?.name !== undefined ? [owner.name, lowerFirst(owner.name)] : [stem];
+      const owners = owner?.name !== undefined ? [owner.name, lowerFirst(owner.name), ...below] : [stem];
       const needles = isMember ? [`.${name}`] : name === 'default' ? [] : [name];
       if (needles.length) for (const found of program.naming(needles, owners, sieve)) files.add(found);
       if (name === 'default')

@@ -25,7 +25,7 @@ export function instanceVerdict(
   viaSuper: boolean,
 ): Verdict {
   const { of } = value;
-  if (isSingle(of)) {
+  if (isSingle(of) && !isOfBase(program, of, verb, direction)) {
     const single = value.allocation && singleEmitter(value.allocation);
     return single ?? { kind: 'wrapper' };
   }
@@ -83,6 +83,15 @@ export function instanceVerdict(
   const external = ancestorsOf(program, of).find((parent): parent is ExternalValue => parent.kind === 'external');
   if (external && !base) return { kind: 'external', name: nameOfClass(of) };
   return none;
+}
+
+/** What a class inherits from a library's emitter has names, whatever it keeps besides. */
+function isOfBase(program: Program, of: ClassValue, verb: string, direction: Direction): boolean {
+  return (
+    !isFunctionFact(of.class) &&
+    !of.class.members.some((member) => member.name === verb) &&
+    Boolean(externalBase(program, of)?.verbs(direction).has(verb))
+  );
 }
 
 /** `X.prototype[name] = function () { return this.emitter[name].apply(this.emitter, arguments); }` for a list of names. */
