@@ -13,7 +13,13 @@ import type { Shape } from '../shape';
 import { lastName } from '../sources';
 import type { ClassValue, Context, Value } from '../values';
 
-export const stepsPerSite = 3_000;
+const stepsPerSite = 3_000;
+
+export function startSite(program: Program): void {
+  program.steps = stepsPerSite;
+  program.depth = 0;
+  program.active.clear();
+}
 
 /** All verdicts on a receiver in one context, best first. */
 export function judge(program: Program, shape: Shape, context: Context, direction: Direction): Verdict {
