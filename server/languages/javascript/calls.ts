@@ -36,6 +36,17 @@ export function readCall(reader: Reader, node: ts.CallExpression | ts.NewExpress
   const [target] = args;
   if (copying.has(calledName) && target)
     for (const argument of args.slice(1)) if (argument.kind === 'object') argument.into ??= target;
+  // `Sheet.include({ … })`: methods for a class that is written elsewhere.
+  const [methods] = args;
+  if (
+    calledName === 'include' &&
+    args.length === 1 &&
+    methods?.kind === 'object' &&
+    callee.kind === 'member' &&
+    (callee.object.kind === 'name' || callee.object.kind === 'member') &&
+    /^[A-Z]/.test(callee.object.name)
+  )
+    methods.into ??= { kind: 'member', object: callee.object, name: 'prototype' };
   const typeArguments = node.typeArguments?.map((argument) => typeOf(reader, argument) ?? ({ kind: 'other' } as const));
   const call: CallFact = {
     callee,

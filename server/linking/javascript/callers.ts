@@ -3,10 +3,12 @@ import type { Expression, FunctionFact } from '../../languages/javascript/facts'
 import { evaluate } from './evaluation/evaluate';
 import { findName } from './evaluation/scopes';
 import { ancestorsOf, isFunctionFact, isSubclass, parentsOf } from './members/ancestry';
+import { literalsOf } from './members/literals';
 import { memberOf } from './members/memberOf';
 import type { Program } from './program';
 import { calling, saying } from './sieve';
 import { lastName, type CallReference, type Source } from './sources';
+import { subclassesOf } from './subclasses';
 import { indirectConstructions, isKept, tableCallers } from './tables';
 import type { ClassValue, Context, Value } from './values';
 import { madeCallers } from './made';
@@ -58,13 +60,20 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
     return made.length || !isKept(source, fact) ? made : tableCallers(program, source, fact, names, [source]);
   }
   const files = new Set<Source>([source]);
+  // Who calls a method of a base class often knows only what extends it.
+  const below =
+    owner && fact.role === 'method'
+      ? subclassesOf(program, { kind: 'class', source, class: owner, context: undefined }).flatMap(
+          (one) => one.class.name ?? [],
+        )
+      : [];
   // Whoever imports a default may call it by any name.
   const sieve =
     names.includes('default') || source.facts.exports['module.exports'] ? undefined : calling(names, !owner);
   if (exported)
     for (const name of names) {
       const stem = source.file.replace(/\/index\.[^/]*$|\.[^/.]*$/, '').replace(/^.*\//, '');
-      const owners = owner?.name !== undefined ? [owner.name, lowerFirst(owner.name)] : [stem];
+      const owners = owner?.name !== undefined ? [owner.name, lowerFirst(owner.name), ...below] : [stem];
       const needles = isMember ? [`.${name}`] : name === 'default' ? [] : [name];
       if (needles.length) for (const found of program.naming(needles, owners, sieve)) files.add(found);
       if (name === 'default')
@@ -81,7 +90,8 @@ function find(program: Program, source: Source, fact: FunctionFact): readonly Ca
       for (const reference of from.callsByName.get(name) ?? []) {
         const verdict = verify(program, from, reference, source, fact);
         if (verdict === 'no') continue;
-        const caller = { reference, source: from };
+        const self = isMember ? toldSelf(program, from, reference) : undefined;
+        const caller: Caller = { reference, source: from, ...(self && { self }) };
         if (verdict === 'maybe') loose.push(caller);
         else verified.push(caller);
       }
@@ -196,6 +206,7 @@ function verify(
       const methods = memberOf(program, receiver, callee.name, undefined, 'value');
       if (methods.some((method) => method.kind === 'function' && method.function === fact)) return 'yes';
       if (receiver.kind === 'instance' && runsOverride(program, receiver.of, source, fact)) return 'yes';
+      if (receiver.kind === 'instance' && standsBehind(program, receiver.of, source, fact)) return 'yes';
     }
     if (unknown) return 'maybe';
     return 'no';
@@ -219,6 +230,17 @@ function mayBeModule(from: Source, receiver: Expression): boolean {
   return !binding.values?.length || binding.values.some((value) => value.kind !== 'call' || mayBeModule(from, value));
 }
 
+/** `Base.prototype.tell.call(this, 'x')`: what a method borrowed from a prototype runs on. */
+function toldSelf(program: Program, from: Source, { call, through }: CallReference): readonly Value[] | undefined {
+  const borrowed =
+    call.callee.kind === 'member' && call.callee.object.kind === 'member' ? call.callee.object.object : undefined;
+  const [self] = call.arguments;
+  if ((through !== 'call' && through !== 'apply') || !self) return undefined;
+  if (borrowed?.kind !== 'member' || borrowed.name !== 'prototype') return undefined;
+  const values = evaluate(program, from, self, undefined, 'value').filter((value) => value.kind === 'instance');
+  return values.length ? values : undefined;
+}
+
 /** The function that a call runs, behind `call`, `bind` and timers. */
 function calledExpression({ call, through }: CallReference): Expression {
   if (through === 'later') return call.arguments[0] ?? call.callee;
@@ -233,6 +255,18 @@ function runsOverride(program: Program, receiver: ClassValue, source: Source, fa
   if (isSubclass(program, of, receiver)) return true;
   return (
     !isFunctionFact(receiver.class) && receiver.class.role === 'interface' && implementsInterface(program, of, receiver)
+  );
+}
+
+/** A method of an object literal that is annotated with the interface that the receiver is known by. */
+function standsBehind(program: Program, receiver: ClassValue, source: Source, fact: FunctionFact): boolean {
+  if (fact.owner?.kind !== 'object' || isFunctionFact(receiver.class) || receiver.class.role !== 'interface')
+    return false;
+  const index = source.facts.functions.indexOf(fact);
+  return literalsOf(program, receiver).some(
+    (literal) =>
+      literal.source === source &&
+      literal.object.members.some(({ value }) => value.kind === 'function' && value.function === index),
   );
 }
 

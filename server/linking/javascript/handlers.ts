@@ -56,7 +56,8 @@ export function builtBy(handler: HandlerPlace, context: Context): HandlerPlace |
 
 /** The function a listening call takes, in the caller's context. */
 export function handlerOf(program: Program, shape: Shape, context: Context): HandlerPlace {
-  const rest = shape.call.arguments.slice(shape.shift + 1);
+  const at = shape.handlerAt;
+  const rest = at === undefined ? shape.call.arguments.slice(shape.shift + 1) : shape.call.arguments.slice(at, at + 1);
   const meaningful = rest.filter((argument) => argument.kind !== 'literal');
   const inline = meaningful.find((argument) => argument.kind === 'function');
   if (inline) return handlerFrom(program, shape.source, inline, context);

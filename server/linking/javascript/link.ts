@@ -9,6 +9,7 @@ import { declaredTypes, declaresTypes, objectSite, type DeclaredType } from './e
 import { isLibraryCopy, openProgram, type Program } from './program';
 import type { Trace } from './queries';
 import { isCandidate, siteOf } from './sites/site';
+import { startSite } from './sites/judge';
 import { subscriberFunctions, subscriberSite } from './subscribers';
 import type { Source } from './sources';
 
@@ -54,7 +55,15 @@ export function openLinker(workspace: Workspace<JavaScriptFacts>): Linker {
     );
     const subscribers = subscriberFunctions(source).map((index) => () => subscriberSite(program, source, index));
     const objects = source.facts.objects.map((fact) => () => objectSite(program, source, fact, typesOf(program)));
-    return [...calls, ...subscribers, ...objects].map((run) => ({ source, run, findings: nothing }));
+    return [...calls, ...subscribers, ...objects].map((site) => ({
+      source,
+      // Whatever was run before must not tell how far this site may go.
+      run: (): Findings => {
+        startSite(program);
+        return site();
+      },
+      findings: nothing,
+    }));
   };
 
   /** Takes a candidate's sites in, or out when it is none any more; gives those to run. */

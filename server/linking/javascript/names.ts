@@ -24,9 +24,17 @@ export interface NamedEvent {
 }
 
 function eventExpression(shape: Shape): Expression | undefined {
-  const argument = shape.call.arguments[shape.shift];
-  if (!shape.listed) return argument;
+  const written = shape.call.arguments[shape.shift];
+  if (!shape.listed) return written;
+  const argument = written?.kind === 'cast' ? written.of : written;
   if (argument?.kind === 'array') return argument.elements[0];
+  // `emit.apply(this, arguments)`
+  if (argument?.kind === 'name' && argument.name === 'arguments') {
+    const { functions } = shape.source.facts;
+    let at = shape.call.function;
+    while (at !== undefined && functions[at]?.role === 'arrow') at = functions[at]?.outer;
+    if (at !== undefined) return { kind: 'argument', function: at, index: 0 };
+  }
   return argument && { kind: 'element', object: argument, key: { kind: 'literal', value: 0 } };
 }
 

@@ -86,8 +86,10 @@ export const aliases: Step<true> = {
  */
 export const recorded: Step<ClassValue | undefined> = {
   same: (a, b) => a === b || (a !== undefined && b !== undefined && sameClass(a, b)),
-  tell({ byClass, emitter, record, event }, add) {
-    if (byClass && emitter) add(`emitter|${emitter.key}`, undefined);
+  tell({ byClass, emitter, record, event, direction }, add) {
+    // One written by hand looks its listeners up by the class of what it is given.
+    const listed = direction === 'listen' && emitter?.hand && event.kind === 'string' && event.ofClass;
+    if (emitter && (byClass || listed)) add(`emitter|${emitter.key}`, undefined);
     if (record && event.kind === 'class') add(`class|${nameOfClass(event.class)}`, event.class);
   },
   settle(_, emission, told) {

@@ -13,6 +13,8 @@ export interface Shape {
   /** Arguments before the event's. */
   readonly shift: number;
   readonly bound?: boolean;
+  /** Where the handler stands, when it comes before the event. */
+  readonly handlerAt?: number;
   /** `apply` hands its arguments over as one array. */
   readonly listed?: boolean;
 }

@@ -43,6 +43,8 @@ export function openSource(file: string, facts: JavaScriptFacts): Source {
     const { callee } = call;
     const name = lastName(callee);
     if (name !== undefined) add(callsByName, name, { call, index, shift: 0 });
+    // `require('./routes')(app)` calls what the module is, which nothing can be called after.
+    if (callee.kind === 'imported') add(callsByName, 'default', { call, index, shift: 0 });
     if (callee.kind === 'member' && (callee.name === 'call' || callee.name === 'apply' || callee.name === 'bind')) {
       const inner = lastName(callee.object);
       if (inner !== undefined) add(callsByName, inner, { call, index, shift: 1, through: callee.name });

@@ -34,7 +34,7 @@ export function forwardOf(
         const name = lastName(call.callee);
         const through =
           call.callee.kind === 'member' && (name === 'call' || name === 'apply')
-            ? lastName(call.callee.object)
+            ? lastName(keptMethod(source, call.callee.object) ?? call.callee.object)
             : undefined;
         const called = through ?? name;
         const isVerb =
@@ -46,7 +46,7 @@ export function forwardOf(
               ? call.callee.object
               : call.callee.object.kind === 'member'
                 ? call.callee.object.object
-                : undefined
+                : keptMethod(source, call.callee.object)?.object
             : undefined;
         if (!receiver) {
           const functions = evaluate(program, source, call.callee, undefined, 'value');
@@ -62,6 +62,15 @@ export function forwardOf(
     },
     'keeps',
   );
+}
+
+/** `const before = Queue.prototype.on`: the method that another one is put in place of. */
+function keptMethod(source: Source, expression: Expression): (Expression & { readonly kind: 'member' }) | undefined {
+  if (expression.kind !== 'name') return undefined;
+  const [value] = findName(source, expression.name, expression.scope)?.binding.values ?? [];
+  return value?.kind === 'member' && value.object.kind === 'member' && value.object.name === 'prototype'
+    ? value
+    : undefined;
 }
 
 function isEmitterLike(

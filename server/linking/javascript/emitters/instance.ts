@@ -2,6 +2,7 @@
 import type { Expression } from '../../../languages/javascript/facts';
 import { evaluate } from '../evaluation/evaluate';
 import { ancestorsOf, isFunctionFact, membersOfClass, nameOfClass } from '../members/ancestry';
+import { literalsOf } from '../members/literals';
 import { memberOf } from '../members/memberOf';
 import type { Program } from '../program';
 import { lastName } from '../sources';
@@ -9,6 +10,7 @@ import type { ClassValue, ExternalValue, FunctionValue, InstanceValue } from '..
 import { classEmitter, none, type Direction, type Verdict } from './emitter';
 import { externalBase } from './external';
 import { forwardOf } from './forwarding';
+import { objectVerdict } from './objects';
 import { overridesOf } from './overrides';
 import { handFramework, isPair } from './pairs';
 import { isSingle, singleEmitter } from './single';
@@ -23,7 +25,7 @@ export function instanceVerdict(
   viaSuper: boolean,
 ): Verdict {
   const { of } = value;
-  if (isSingle(of)) {
+  if (isSingle(of) && !isOfBase(program, of, verb, direction)) {
     const single = value.allocation && singleEmitter(value.allocation);
     return single ?? { kind: 'wrapper' };
   }
@@ -81,6 +83,15 @@ export function instanceVerdict(
   const external = ancestorsOf(program, of).find((parent): parent is ExternalValue => parent.kind === 'external');
   if (external && !base) return { kind: 'external', name: nameOfClass(of) };
   return none;
+}
+
+/** What a class inherits from a library's emitter has names, whatever it keeps besides. */
+function isOfBase(program: Program, of: ClassValue, verb: string, direction: Direction): boolean {
+  return (
+    !isFunctionFact(of.class) &&
+    !of.class.members.some((member) => member.name === verb) &&
+    Boolean(externalBase(program, of)?.verbs(direction).has(verb))
+  );
 }
 
 /** `X.prototype[name] = function () { return this.emitter[name].apply(this.emitter, arguments); }` for a list of names. */
@@ -157,7 +168,12 @@ function interfaceVerdict(program: Program, value: InstanceValue, verb: string, 
       ? classEmitter(of, first.framework, { hand: true })
       : first;
   if (base?.verbs(direction).has(verb)) return classEmitter(of, base.framework);
-  return isSignaturePair(signatures) ? classEmitter(of, 'patternBus', { hand: true, wildcards: true }) : none;
+  if (isSignaturePair(signatures)) return classEmitter(of, 'patternBus', { hand: true, wildcards: true });
+  for (const literal of literalsOf(program, of)) {
+    const verdict = objectVerdict(program, literal, verb, direction);
+    if (verdict.kind !== 'none') return verdict;
+  }
+  return none;
 }
 
 function isSignaturePair(signatures: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 /** Emitters that are no instance: objects, functions with methods, modules of functions, classes with static methods. */
 import { emitterType } from '../../../frameworks/javascript';
+import type { Expression } from '../../../languages/javascript/facts';
 import { evaluate } from '../evaluation/evaluate';
 import { isFunctionFact } from '../members/ancestry';
 import { memberOf } from '../members/memberOf';
@@ -10,6 +11,7 @@ import type { ClassValue, ExternalValue, FunctionValue, Value } from '../values'
 import { classEmitter, none, type Direction, type Emitter, type Verdict } from './emitter';
 import { forwardOf } from './forwarding';
 import { dispatchVerbs, listenVerbs } from './verbs';
+import { verdictOf } from './verdict';
 
 export function staticVerdict(program: Program, value: ClassValue, verb: string, direction: Direction): Verdict {
   const methods = memberOf(program, value, verb, undefined, 'value').filter(
@@ -33,6 +35,8 @@ export function objectVerdict(
   verb: string,
   direction: Direction,
 ): Verdict {
+  const bound = boundVerdict(program, value, verb, direction);
+  if (bound) return bound;
   const methods = memberOf(program, value, verb, undefined, 'value');
   const method = methods.find((one): one is FunctionValue => one.kind === 'function');
   if (!method) {
@@ -55,6 +59,41 @@ export function objectVerdict(
   const file = value.kind === 'object' && value.allocation ? value.allocation.source.file : value.source.file;
   const name = label ?? (value.kind === 'object' ? objectName(value.source, value) : value.function.name) ?? 'emitter';
   return { kind: 'emitter', key: `${file}#${name}`, name, framework: 'nodeEvents', hand: true, wildcards: true };
+}
+
+/** `{ on: bus.on.bind(bus) }`, `meter.emit = bus.emit.bind(bus)`: another name for what the method is bound to. */
+function boundVerdict(
+  program: Program,
+  value: Value & { kind: 'object' | 'function' },
+  verb: string,
+  direction: Direction,
+): Emitter | undefined {
+  const { source } = value;
+  const isIt = (one: Value): boolean =>
+    value.kind === 'object'
+      ? one.kind === 'object' && one.object === value.object
+      : one.kind === 'function' && one.function === value.function;
+  const targetOf = (written: Expression): (Expression & { readonly kind: 'member' }) | undefined => {
+    const { callee } = (written.kind === 'call' ? source.facts.calls[written.call] : undefined) ?? {};
+    return callee?.kind === 'member' && callee.name === 'bind' && callee.object.kind === 'member'
+      ? callee.object
+      : undefined;
+  };
+  const members = value.kind === 'object' ? value.object.members.filter((member) => member.name === verb) : [];
+  const assigned = (source.assignmentsByName.get(verb) ?? []).flatMap((index) => source.facts.assignments[index] ?? []);
+  const targets = [
+    ...members.flatMap((member) => targetOf(member.value) ?? []),
+    ...assigned.flatMap((one) => {
+      const target = targetOf(one.value);
+      return target && evaluate(program, source, one.object, undefined, 'value').some(isIt) ? [target] : [];
+    }),
+  ];
+  for (const { object, name } of targets)
+    for (const one of evaluate(program, source, object, value.context, 'value')) {
+      const verdict = verdictOf(program, one, name, direction, false);
+      if (verdict.kind === 'emitter') return verdict;
+    }
+  return undefined;
 }
 
 /** `Object.assign(bus, EventEmitter.prototype)`: an object, or a function, that was given an emitter's methods. */
@@ -110,7 +149,7 @@ export function moduleVerdict(
   if (forward === 'other') return { kind: 'wrapper' };
   const names = new Set(
     method.source.facts.functions
-      .filter((fact) => fact.outer === undefined && fact.class === undefined)
+      .filter((fact) => fact.outer === undefined && fact.class === undefined && !fact.owner)
       .map((fact) => fact.name ?? ''),
   );
   if (![...names].some((name) => dispatchVerbs.has(name)) || ![...names].some((name) => listenVerbs.has(name)))

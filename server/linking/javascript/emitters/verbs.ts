@@ -102,5 +102,8 @@ export function isPlausible(call: CallFact, name: string): boolean {
   if (!first) return false;
   if (!soft.has(name)) return true;
   if (first.kind === 'object') return name === 'subscribe' ? false : true;
-  return second !== undefined && first.kind !== 'function' && first.kind !== 'literal' && first.kind !== 'other';
+  if (second === undefined) return false;
+  if (first.kind === 'function')
+    return second.kind === 'string' || (second.kind === 'member' && second.name === 'name');
+  return first.kind !== 'literal' && first.kind !== 'other';
 }

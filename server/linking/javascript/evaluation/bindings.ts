@@ -17,7 +17,7 @@ export function evaluateName(
   mode: Mode,
 ): readonly Value[] {
   const found = findName(source, name, scope);
-  if (!found && name === 'exports' && !source.facts.typed) return [{ kind: 'module', source, context }];
+  if (!found && name === 'exports') return [{ kind: 'module', source, context }];
   if (!found)
     return name === 'undefined' ? [] : [{ kind: 'external', module: 'global', path: name, made: false, context }];
   const { binding, top } = found;

@@ -73,6 +73,10 @@ export function evaluateCall(
     const named = lookedUp(program, source, call, context);
     if (named.length) return named;
   }
+  // `make.apply(null, arguments)`
+  if (!call.new && callee.kind === 'member' && (callee.name === 'call' || callee.name === 'apply'))
+    for (const value of evaluate(program, source, callee.object, context, 'value'))
+      if (value.kind === 'function') results.push(...returned(program, source, call, index, value, context, mode, 1));
   if (results.some((value) => value.kind !== 'external')) return results;
   const overridden = call.new ? [] : byOverrides(program, source, call, index, callees, context, mode);
   if (overridden.length) return overridden;
@@ -137,6 +141,7 @@ function returned(
   value: FunctionValue,
   context: Context,
   mode: Mode,
+  shift = 0,
 ): readonly Value[] {
   const { function: fact } = value;
   const annotated = (): readonly Value[] =>
@@ -151,7 +156,7 @@ function returned(
     source: value.source,
     call,
     callSource: source,
-    shift: 0,
+    shift,
     up: false,
     parent,
     depth: (context?.depth ?? 0) + 1,

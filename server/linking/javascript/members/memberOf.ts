@@ -5,7 +5,7 @@ import { exportedValues } from '../evaluation/exports';
 import type { Program } from '../program';
 import type { Source } from '../sources';
 import { typeValues } from '../evaluation/types';
-import type { Context, ObjectValue, Value } from '../values';
+import { rebase, withContext, type Context, type ObjectValue, type Value } from '../values';
 import { classMember, instanceMember } from './classMembers';
 import { assignedToGlobal, globalObject } from './globals';
 
@@ -61,7 +61,9 @@ export function memberOf(
           ),
         );
     case 'module':
-      return exportedValues(program, value.source, name, mode);
+      return exportedValues(program, value.source, name, mode).map((one) =>
+        withContext(one, rebase(one.context, value.context)),
+      );
     case 'external':
       if (name === 'prototype') return [{ kind: 'prototype', of: value, context: value.context }];
       if (value.module === 'global' && !value.made && globalObject.test(value.path)) {

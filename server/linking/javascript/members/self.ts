@@ -54,6 +54,8 @@ function ownerOf(program: Program, source: Source, fact: FunctionFact, context: 
     return fact.static ? [of] : [{ kind: 'instance', of, context }];
   }
   const { owner } = fact;
+  const defined = owner?.kind === 'object' ? definedOn(source, fact) : undefined;
+  if (defined) return evaluate(program, source, defined, context, 'value').map((value) => withContext(value, context));
   if (owner) {
     const values =
       owner.kind === 'object'
@@ -69,6 +71,8 @@ function ownerOf(program: Program, source: Source, fact: FunctionFact, context: 
     if (selves.length) return selves;
   }
   const passedTo = fact.passed === undefined ? undefined : source.facts.calls[fact.passed.call];
+  const told = fact.role === 'function' ? toldSelf(source, fact) : undefined;
+  if (told) return evaluate(program, source, told, context, 'value').map((value) => withContext(value, context));
   if (passedTo && fact.role === 'function' && passedTo.callee.kind === 'member') {
     const receivers = evaluate(program, source, passedTo.callee.object, context, 'value').filter(
       (value) => value.kind === 'instance' || value.kind === 'external',
@@ -87,6 +91,41 @@ function ownerOf(program: Program, source: Source, fact: FunctionFact, context: 
     return [{ kind: 'instance', of: { kind: 'class', source, class: fact, context: undefined }, context }];
   }
   return [];
+}
+
+/** `Object.defineProperty(this, 'x', { set() { … } })`: an accessor runs on what it is defined on. */
+function definedOn(source: Source, fact: FunctionFact): Expression | undefined {
+  if (!source.callsByName.has('defineProperty') && !source.callsByName.has('defineProperties')) return undefined;
+  const index = source.facts.functions.indexOf(fact);
+  const holds = (expression: Expression | undefined, depth: number): boolean =>
+    expression?.kind === 'object' &&
+    expression.members.some(
+      ({ value }) => (value.kind === 'function' && value.function === index) || (depth > 0 && holds(value, depth - 1)),
+    );
+  for (const { call } of source.callsByName.get('defineProperty') ?? [])
+    if (holds(call.arguments[2], 0)) return call.arguments[0];
+  for (const { call } of source.callsByName.get('defineProperties') ?? [])
+    if (holds(call.arguments[1], 1)) return call.arguments[0];
+  return undefined;
+}
+
+const iterations = new Set(['forEach', 'map', 'filter', 'some', 'every', 'find', 'each', 'flatMap', 'findIndex']);
+
+/** `function () { … }.bind(this)`, `list.forEach(function () { … }, this)`: written next to the function itself. */
+function toldSelf(source: Source, fact: FunctionFact): Expression | undefined {
+  const index = source.facts.functions.indexOf(fact);
+  for (const { call, through } of source.callsByName.get('bind') ?? [])
+    if (!through && call.callee.kind === 'member' && call.callee.object.kind === 'function')
+      if (call.callee.object.function === index) return call.arguments[0];
+  const passedTo = fact.passed === undefined ? undefined : source.facts.calls[fact.passed.call];
+  const { callee } = passedTo ?? {};
+  if (!passedTo || !fact.passed || (callee?.kind !== 'member' && callee?.kind !== 'name')) return undefined;
+  const { position } = fact.passed;
+  const given = passedTo.arguments[position + 1];
+  // `bind(fn, this)` and `bind(this, fn)`.
+  if (/^(?:bind|proxy|hitch)_?$/.test(callee.name))
+    return given ?? [passedTo.arguments[position - 1]].find((before) => before?.kind === 'this');
+  return iterations.has(callee.name) && passedTo.arguments.length === position + 2 ? given : undefined;
 }
 
 function ownedBy(

@@ -7,7 +7,7 @@ import { eventNames, spotAt } from '../names';
 import type { Program } from '../program';
 import type { Shape } from '../shape';
 import { lastName } from '../sources';
-import { externalSite, passedEmitter } from './external';
+import { passedEmitter } from './external';
 import { judge, receiverName } from './judge';
 import { sitesOf } from './named';
 import { passedSingles } from './single';
@@ -66,7 +66,7 @@ function unknownDispatch(program: Program, shape: Shape): Findings {
     if (published.emissions.length) return published;
   }
   return shape.verb === 'emit' || shape.verb === 'emitAsync'
-    ? externalSite(program, shape, 'dispatch', receiver)
+    ? passedEmitter(program, shape, 'dispatch', receiver)
     : nothing;
 }
 

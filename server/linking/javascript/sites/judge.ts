@@ -1,8 +1,9 @@
 /** Which emitter the receiver of a call is, in the context of one caller: the best of all that it may be. */
 import type { Expression } from '../../../languages/javascript/facts';
-import { injectedOf, namesakeOf } from '../emitters/byName';
+import { injectedOf, madeAs, namesakeOf, type Written } from '../emitters/byName';
 import type { Direction, Emitter, Verdict } from '../emitters/emitter';
 import { verdictOf } from '../emitters/verdict';
+import { longestChain } from '../evaluation/arguments';
 import { evaluate } from '../evaluation/evaluate';
 import { givenArgument } from '../handlers';
 import { ancestorsOf, isSubclass } from '../members/ancestry';
@@ -10,9 +11,15 @@ import type { Program } from '../program';
 import { relayed } from '../relays';
 import type { Shape } from '../shape';
 import { lastName } from '../sources';
-import type { ClassValue, Context } from '../values';
+import type { ClassValue, Context, Value } from '../values';
 
-export const stepsPerSite = 3_000;
+const stepsPerSite = 3_000;
+
+export function startSite(program: Program): void {
+  program.steps = stepsPerSite;
+  program.depth = 0;
+  program.active.clear();
+}
 
 /** All verdicts on a receiver in one context, best first. */
 export function judge(program: Program, shape: Shape, context: Context, direction: Direction): Verdict {
@@ -43,6 +50,13 @@ export function judge(program: Program, shape: Shape, context: Context, directio
         shape.receiver.kind === 'super',
       );
     if (verdict?.kind === 'emitter') best = verdict;
+    // Of all that have that in common, the one that the receiver is named after.
+    const named = verdict?.kind === 'emitter' && namesakeOf(program, firstGiven(shape, context), shape.verb, direction);
+    if (common && named && named.class && isSubclass(program, named.class, common)) best = named;
+  }
+  if (best.kind === 'external' && !shape.source.facts.typed) {
+    const documented = documentedClass(program, shape, receivers, direction);
+    if (documented) return documented;
   }
   if (best.kind === 'unknown' && !context) {
     const passedOn = relayedVerdict(program, shape, direction);
@@ -52,16 +66,47 @@ export function judge(program: Program, shape: Shape, context: Context, directio
   const onlyTested = best.kind === 'emitter' && best.made?.source.test && !shape.source.test;
   if (best.kind === 'unknown' || onlyTested) {
     const named = injectedOf(program, shape.receiver, shape.verb, direction);
-    if (named) return named;
+    const settled =
+      named ?? (onlyTested ? madeAs(program, firstGiven(shape, context), shape.verb, direction) : undefined);
+    if (settled) return settled;
   }
   if (best.kind === 'unknown' || (best.kind === 'emitter' && best.inferred && context)) {
-    const given = givenArgument(shape.source, shape.receiver, context);
+    const receiver = firstGiven(shape, context);
     return (
-      namesakeOf(program, given && given !== 'unknown' ? given.expression : shape.receiver, shape.verb, direction) ??
+      namesakeOf(program, receiver, shape.verb, direction) ??
+      (best.kind === 'unknown' ? madeAs(program, receiver, shape.verb, direction) : undefined) ??
       best
     );
   }
   return best;
+}
+
+/** What the first of the callers wrote, where one hands on to the next what it was given. */
+function firstGiven({ source, receiver }: Shape, context: Context): Written {
+  let at: Written & { readonly context: Context } = {
+    source,
+    expression: receiver,
+    context,
+  };
+  for (let depth = 0; depth < longestChain; depth++) {
+    const given = givenArgument(at.source, at.expression, at.context);
+    if (!given || given === 'unknown') break;
+    at = given;
+  }
+  return at;
+}
+
+/** `@param {Player} player` in a file that does not import it: documentation names the classes of the workspace. */
+function documentedClass(
+  program: Program,
+  { source, verb }: Shape,
+  receivers: readonly Value[],
+  direction: Direction,
+): Emitter | undefined {
+  const [only] = receivers;
+  if (receivers.length !== 1 || only?.kind !== 'external' || only.module !== 'global') return undefined;
+  if (!only.made || only.allocation || !/^[A-Z]\w*$/.test(only.path)) return undefined;
+  return namesakeOf(program, { source, expression: { kind: 'name', name: only.path, scope: -1 } }, verb, direction);
 }
 
 /** The nearest class of the workspace that several different ones extend. */

@@ -7,7 +7,8 @@ import { evaluate } from '../evaluation/evaluate';
 import { findName } from '../evaluation/scopes';
 import { declaredInMap } from '../eventMaps';
 import { handlerFrom, handlerOf, listening } from '../handlers';
-import { eventNames, spotAt } from '../names';
+import { ancestorsOf } from '../members/ancestry';
+import { eventNames, spotAt, type NamedEvent } from '../names';
 import { throughMethods } from '../perEvent';
 import type { Program } from '../program';
 import type { Shape } from '../shape';
@@ -77,7 +78,9 @@ export function sitesOf(program: Program, shape: Shape, verdict: Emitter, direct
   }
   // Whoever the receiver is, however long that took: the name is looked at as well.
   program.steps = Math.max(program.steps, stepsForNames);
-  const names = eventNames(program, shape, undefined, direction, verdict.delimiter);
+  const names = eventNames(program, shape, undefined, direction, verdict.delimiter).flatMap((name) =>
+    wordsOf(program, verdict, name),
+  );
   if (verdict.borrowed && !names.some((name) => name.event.kind === 'string')) return nothing;
   const candidates = new Set<string>();
   let through = false;
@@ -176,6 +179,25 @@ export function sitesOf(program: Program, shape: Shape, verdict: Emitter, direct
     });
   }
   return { emissions, commands: [] };
+}
+
+/** `on('load moveend', …)` on an emitter that takes its names apart. */
+function wordsOf(program: Program, emitter: Emitter, name: NamedEvent): readonly NamedEvent[] {
+  const { event } = name;
+  if (event.kind !== 'string' || !/\S\s+\S/.test(event.text) || !takesWords(program, emitter)) return [name];
+  return event.text
+    .trim()
+    .split(/\s+/)
+    .map((text) => ({ ...name, event: { kind: 'string', text } }));
+}
+
+function takesWords(program: Program, emitter: Emitter): boolean {
+  if (!emitter.class) return false;
+  return ancestorsOf(program, emitter.class).some((parent) =>
+    parent.kind === 'external'
+      ? parent.module === 'backbone'
+      : emitter.hand && [...parent.source.callsByName.keys()].some((called) => /^split(?:$|[A-Z])/.test(called)),
+  );
 }
 
 /** `event.constructor.name` */

@@ -14,7 +14,6 @@ import { bareCall, throughFunction } from './bare';
 import { configuredSite } from './configured';
 import { dispatchSite } from './dispatches';
 import { executed } from './executed';
-import { stepsPerSite } from './judge';
 import { listenSite } from './listens';
 import { sitesOf } from './named';
 import { recordSite } from './recorded';
@@ -41,9 +40,6 @@ export function isCandidate(source: Source, call: CallFact, buses: ReadonlySet<s
 }
 
 export function siteOf(program: Program, source: Source, call: CallFact, index: number): Findings {
-  program.steps = stepsPerSite;
-  program.depth = 0;
-  program.active.clear();
   const name = lastName(call.callee) ?? '';
   if (isDecoratorName(source, name)) {
     const found = decoratorSite(program, source, call);
