@@ -23,7 +23,12 @@ export function openJoin(): Join {
     order: (a: Lists[Key][number], b: Lists[Key][number]) => number,
   ): ((parts: readonly LanguageGraph[]) => Lists[Key]) => {
     const sort = openSorted<Lists[Key][number]>(order);
-    return (parts) => sort(parts.flatMap((part): readonly Lists[Key][number][] => part[key])) as Lists[Key];
+    return (parts) => {
+      const [first = [], ...others] = parts.flatMap((part): (readonly Lists[Key][number][])[] =>
+        part[key].length > 0 ? [part[key]] : [],
+      );
+      return sort(others.length > 0 ? first.concat(...others) : first) as Lists[Key];
+    };
   };
   const lists = {
     events: join('events', byDeclaration),

@@ -10,6 +10,7 @@ export function openSorted<Value extends object>(
   let from: readonly Value[] = [];
   let sorted: readonly Value[] = [];
   return (list) => {
+    if (list === from) return sorted;
     const most = Math.min(from.length, list.length);
     let start = 0;
     while (start < most && from[start] === list[start]) start++;

@@ -18,7 +18,7 @@ import { assembleChannels } from './channels';
 import { assembleCommands } from './commands';
 import { openEvents } from './events';
 import { matchListen, openReach, type Matched, type Reach } from './match';
-import { openMade, openSame, sameItems, type Memory } from './memory';
+import { openFlat, openMade, sameItems, type Memory } from './memory';
 import { ownersOff, subscribersBelow } from './owners';
 import { placeAt } from './places';
 import { openShares, type Share } from './shares';
@@ -46,23 +46,25 @@ export function openAssembly(context: Context, memory: Memory): Assembly {
   const firing = openTally();
   const declared = openMade<ReadonlySet<string>>();
   const handled = openMade<ReadonlySet<string>>();
-  const same = {
-    dispatches: openSame<LanguageGraph['dispatches'][number]>(),
-    listens: openSame<Listen>(),
-    jobs: openSame<Job>(),
-    sends: openSame<RawSend>(),
-    observers: openSame<Observer>(),
-    references: openSame<Reference>(),
-    unwired: openSame<Unwired>(),
+  /** What all files say of a kind: the same list for as long as it holds the same. */
+  const flat = {
+    dispatches: openFlat<LanguageGraph['dispatches'][number]>(),
+    listens: openFlat<Listen>(),
+    jobs: openFlat<Job>(),
+    sends: openFlat<RawSend>(),
+    observers: openFlat<Observer>(),
+    references: openFlat<Reference>(),
+    unwired: openFlat<Unwired>(),
   };
 
   const finished = new WeakMap<Listen, { matched: Matched; telling: readonly string[]; listen: Listen }>();
   /** With what all files together say of it; the same object for as long as they say the same. */
   const finish = (described: Listen, matched: Matched): Listen => {
-    const { calls, ...rest } = described;
-    const telling = calls?.filter((name) => firing.has(name)) ?? [];
+    const telling = described.calls?.filter((name) => firing.has(name)) ?? [];
     const known = finished.get(described);
     if (known?.matched === matched && sameItems(known.telling, telling)) return known.listen;
+    const { calls, ...rest } = described;
+    void calls;
     const listen = { ...rest, ...(telling.length > 0 && { calls: telling }), ...matched };
     finished.set(described, { matched, telling, listen });
     return listen;
@@ -98,14 +100,14 @@ export function openAssembly(context: Context, memory: Memory): Assembly {
       }));
     });
     return {
-      jobs: same.jobs(parts.flatMap(({ jobs }) => jobs)),
-      sends: same.sends([...shares.values('sends'), ...parts.flatMap(({ sends }) => sends)]),
+      jobs: flat.jobs(parts.map(({ jobs }) => jobs)),
+      sends: flat.sends([shares.values('sends'), ...parts.map(({ sends }) => sends)]),
     };
   };
 
   const graph = (broken: ReadonlyMap<string, PhpFacts>): LanguageGraph => {
     const told = shares.having('dispatches').map(sites.dispatches);
-    const dispatches = same.dispatches(told.flatMap((part) => part.sites));
+    const dispatches = flat.dispatches(told.map((part) => part.sites));
     const reach = reachOf(told.map(({ reached }) => reached));
 
     const registrations = shares.values('registrations');
@@ -133,7 +135,7 @@ export function openAssembly(context: Context, memory: Memory): Assembly {
         else off.set(key, { owner, reason, listens: [raw] });
       }
     }
-    const listens = same.listens(live);
+    const listens = flat.listens([live]);
 
     const unwired: Unwired[] = [...off.values()].flatMap((owner) =>
       unwiredBy(owner, liveHandlers, providers, project, sites.place),
@@ -155,9 +157,9 @@ export function openAssembly(context: Context, memory: Memory): Assembly {
       if (reason === undefined) observing.push(observer);
       else unwired.push(unwiredObserver(observer, reason));
     }
-    const observers = same.observers(observing);
+    const observers = flat.observers([observing]);
 
-    const references = same.references(shares.having('references').flatMap(sites.references));
+    const references = flat.references(shares.having('references').map(sites.references));
     const handling = shares.values('commands');
     const commands: readonly Command[] = memory.of('commands', '', [handling, sends], () =>
       assembleCommands(handling, sends, sites.place, context),
@@ -175,7 +177,7 @@ export function openAssembly(context: Context, memory: Memory): Assembly {
       observers,
       channels,
       references,
-      unwired: same.unwired(unwired.sort(byPlace)),
+      unwired: flat.unwired([unwired.sort(byPlace)]),
       problems: [...broken].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, facts]) => problemIn(file, facts)),
       frameworks: frameworksOf([dispatches, listens, jobs, commands, observers, channels, references]),
     };

@@ -5,7 +5,7 @@ import { channelsOf } from '../../frameworks/laravelBroadcasting';
 import { doctrineEvents, doctrineToolEvents } from '../../frameworks/symfonyNames';
 import type { Context, RawEvent } from '../../frameworks/phpFramework';
 import { fieldsOf, shouldBroadcast, shouldQueue } from './handlers';
-import { openMade, openSame, type Memory } from './memory';
+import { openFlat, openMade, type Memory } from './memory';
 import { placeAt } from './places';
 import type { Findings } from './scan';
 import { inOrder, type Share } from './shares';
@@ -57,7 +57,7 @@ export function openEvents(context: Context, memory: Memory): Events {
   const notes = new Map<string, { readonly notes: Notes; readonly text: string }>();
   /** Replaced whenever some file says something else. */
   let ordered: readonly Notes[] | undefined;
-  const heardNow = openSame<string>();
+  const heardNow = openFlat<string>();
   const known = openMade<Known>();
   const made = openMade<readonly EventNode[]>();
   return {
@@ -72,7 +72,7 @@ export function openEvents(context: Context, memory: Memory): Events {
     nodes(live) {
       ordered ??= [...notes.keys()].sort(inOrder).flatMap((file) => notes.get(file)?.notes ?? []);
       const all = ordered;
-      const heard = heardNow([...new Set(live.flatMap(({ event }) => event ?? []))]);
+      const heard = heardNow([[...new Set(live.flatMap(({ event }) => event ?? []))]]);
       const { names, mapped, spelled } = known([all, heard], () => gather(all, new Set(heard)));
       return made([names, memory.version('class'), memory.version('string')], () =>
         Array.from(names.values(), ({ name, form, framework }) => {

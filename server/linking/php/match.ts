@@ -3,7 +3,7 @@ import type { Listen } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import type { RawListen } from '../../frameworks/phpFramework';
 import { idOf, publisherOf } from './events';
-import { openMade, openSame, sameItems, type Memory } from './memory';
+import { openFlat, openMade, sameItems, type Memory } from './memory';
 
 /** An event that a dispatch reaches: its id and its name. */
 export type Reached = readonly [id: string, name: string];
@@ -20,15 +20,15 @@ export type Matched = Pick<Listen, 'matches' | 'neverReached' | 'unknownEvent' |
 
 /** The same object for as long as the same events are dispatched and have the same ancestors. */
 export function openReach(project: Project, memory: Memory): (reached: readonly (readonly Reached[])[]) => Reach {
-  const lists = openSame<readonly Reached[]>();
+  const told = openFlat<Reached>();
   const dispatchedBy = openMade<ReadonlyMap<string, string>>();
   const reach = openMade<Reach>();
   let dispatched: Reach['dispatched'] = new Map();
   let heirs: Reach['heirs'] = new Map();
   return (reached) => {
-    const told = lists(reached);
-    const now = dispatchedBy([told], () => new Map(told.flat()));
-    if (!sameItems([...dispatched.keys()], [...now.keys()])) dispatched = now;
+    const all = told(reached);
+    const now = dispatchedBy([all], () => new Map(all));
+    if (now !== dispatched && !sameItems([...dispatched.keys()], [...now.keys()])) dispatched = now;
     const below = memory.of('heirs', '', [dispatched], () => heirsOf(dispatched, project));
     if (!sameHeirs(heirs, below)) heirs = below;
     return reach([dispatched, heirs], () => ({ dispatched, heirs, project }));

@@ -50,14 +50,22 @@ export function openMemory(project: Project): Memory {
 
 /** The very same things in the same order. */
 export function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((item, index) => item === right[index]);
+  if (left === right) return true;
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
 }
 
-/** Hands on the list of before as long as the next one holds the same things. */
-export function openSame<Item>(): (list: readonly Item[]) => readonly Item[] {
+/** Lists put one after another: the same array for as long as that holds the same things. */
+export function openFlat<Item>(): (lists: readonly (readonly Item[])[]) => readonly Item[] {
+  let from: readonly (readonly Item[])[] = [];
   let known: readonly Item[] = [];
-  return (list) => {
-    if (!sameItems(known, list)) known = list;
+  return (lists) => {
+    if (sameItems(from, lists)) return known;
+    from = lists;
+    const all: Item[] = [];
+    for (const list of lists) for (const item of list) all.push(item);
+    if (!sameItems(known, all)) known = all;
     return known;
   };
 }

@@ -32,7 +32,13 @@ export function openShares(): Shares {
   const having = (kind: keyof Findings): readonly Share[] => {
     const known = of(kind);
     known.files ??= [...known.byFile.keys()].sort(inOrder);
-    return (known.having ??= known.files.flatMap((file) => known.byFile.get(file) ?? []));
+    if (known.having) return known.having;
+    const shares: Share[] = [];
+    for (const file of known.files) {
+      const share = known.byFile.get(file);
+      if (share) shares.push(share);
+    }
+    return (known.having = shares);
   };
   return {
     put(file, share) {
