@@ -247,5 +247,7 @@ export const bevy = framework<Survey, Found>({
   survey,
   files,
   read,
+  // Which types are events is asked for nothing else.
+  differs: () => ['trigger_targets'],
   finish,
 });

@@ -48,6 +48,11 @@ export interface RustFramework<Survey = unknown, Found = unknown> extends Framew
   wrappers?(survey: Survey): readonly string[];
   /** A survey that knows more, or undefined when nothing new was learned. */
   grow?(survey: Survey, found: ReadonlyMap<string, Found>): Survey | undefined;
+  /**
+   * What stands in the text of every file in which bodies may say something else under the second survey; what both
+   * know of wrappers is the same. Without it all bodies are read anew.
+   */
+  differs?(before: Survey, after: Survey): readonly string[];
   finish(world: RustWorld, survey: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph>;
 }
 

@@ -23,6 +23,8 @@ interface Reading {
   readonly member: RustFramework;
   /** As declarations alone say it. */
   base: unknown;
+  /** The base is another than the one that the survey has grown from. */
+  rebased: boolean;
   /** With what bodies taught. */
   survey: unknown;
   readonly found: Map<string, unknown>;
@@ -67,7 +69,15 @@ function start(workspace: Workspace<RustFacts>): State {
     if (base === undefined) continue;
     let reading = readings.find((one) => member.reads !== undefined && one.member.reads === member.reads);
     if (!reading) {
-      reading = { member, base, survey: base, found: new Map(), relied: new Map(), files: new Set() };
+      reading = {
+        member,
+        base,
+        rebased: false,
+        survey: base,
+        found: new Map(),
+        relied: new Map(),
+        files: new Set(),
+      };
       readings.push(reading);
       readAll(world, reading);
     }
@@ -118,7 +128,8 @@ function refresh(workspace: Workspace<RustFacts>, state: State, edited: Readonly
     if (change.moved.size > 0) for (const one of readings) rebaseAll(one, file, change.moved);
   }
   if (mayDeclare && !surveysHold(world, running)) return false;
-  return readings.every((one) => readAgain(world, one, sources));
+  for (const one of readings) readAgain(world, one, sources);
+  return true;
 }
 
 function rebaseAll(one: Reading, file: string, moved: Reconciled['moved']): void {
@@ -138,53 +149,87 @@ function surveysHold(world: LivingWorld, running: readonly Running[]): boolean {
     if (!reading || renewed.has(reading) || alike(reading.base, survey)) continue;
     renewed.add(reading);
     reading.base = survey;
-    startOver(world, reading);
+    if (reading.member.differs) reading.rebased = true;
+    else startOver(world, reading);
   }
   return true;
 }
 
 function startOver(world: RustWorld, reading: Reading): void {
   reading.survey = reading.base;
+  reading.rebased = false;
   reading.found.clear();
   reading.relied.clear();
   readAll(world, reading);
 }
 
-/** Reads what was edited and what relied on it; wrappers that differ have everything read. */
-function readAgain(world: RustWorld, one: Reading, edited: readonly string[]): boolean {
+/** Reads what was edited and what relied on it, until that teaches nothing new; wrappers that differ have everything read. */
+function readAgain(world: RustWorld, one: Reading, edited: readonly string[]): void {
+  let stale: ReadonlySet<string> = new Set(edited);
+  if (one.rebased) stale = new Set([...edited, ...(resurvey(world, one) ?? [])]);
+  for (let round = 0; round < mostRounds; round++) {
+    const taught = readStale(world, one, stale);
+    if (taught === 'nothing') return;
+    if (taught === 'wrappers' || !one.member.differs) break;
+    const differing = resurvey(world, one);
+    if (!differing) return;
+    stale = differing;
+  }
+  startOver(world, one);
+}
+
+/** The survey as it now grows from its base; gives the files that may say something else under it, nothing when it says the same. */
+function resurvey(world: RustWorld, one: Reading): ReadonlySet<string> | undefined {
+  const before = one.survey;
+  const now = one.member.grow?.(one.base, one.found) ?? one.base;
+  one.rebased = false;
+  if (alike(before, now)) return undefined;
+  one.survey = now;
+  const words = one.member.differs?.(before, now) ?? [];
+  return new Set(words.length > 0 ? [...world.search(words).values()].flat() : []);
+}
+
+/** What reading again taught about others that was not known before, or is known no longer. */
+type Taught = 'nothing' | 'others' | 'wrappers';
+
+function readStale(world: RustWorld, one: Reading, stale: ReadonlySet<string>): Taught {
   const { reliance } = world.names;
   const files = filesOf(world, one);
   const again = new Set<string>();
   for (const file of files) {
     const relied = one.relied.get(file);
-    if (!relied || edited.includes(file) || !one.found.has(file) || !reliance.holds(relied)) again.add(file);
+    if (!relied || stale.has(file) || !one.found.has(file) || !reliance.holds(relied)) again.add(file);
   }
-  let taught = false;
+  let taught: Taught = 'nothing';
+  const compare = (before: unknown, now: unknown): void => {
+    if (learned(before, /[wW]rappers$/) !== learned(now, /[wW]rappers$/)) taught = 'wrappers';
+    // What is learned may be told in the same words and be another declaration.
+    else if (taught === 'nothing' && learned(before, /^learned$/) + learned(now, /^learned$/) !== '') taught = 'others';
+  };
   for (const file of one.found.keys())
     if (!files.has(file)) {
-      taught ||= learned(one.found.get(file)) !== learned(undefined);
+      compare(one.found.get(file), undefined);
       one.found.delete(file);
       one.relied.delete(file);
     }
   for (const file of again) {
     const before = one.found.get(file);
     readOne(world, one, file);
-    taught ||= learned(before) !== learned(one.found.get(file));
+    compare(before, one.found.get(file));
   }
   one.files = files;
-  if (taught) startOver(world, one);
-  return true;
+  return taught;
 }
 
-/** What a file taught about others, as text. */
-function learned(found: unknown): string {
+/** What a file taught about others in lists of these names, as text. */
+function learned(found: unknown, names: RegExp): string {
   if (typeof found !== 'object' || found === null) return '';
-  return JSON.stringify(
-    Object.entries(found).filter(
-      ([name, value]) => /[wW]rappers$|^learned$/.test(name) && Array.isArray(value) && value.length > 0,
-    ),
-    (name, value: unknown) => (name === 'item' || name === 'spot' ? undefined : value),
-  ).replace(/^\[\]$/, '');
+  const lists = Object.entries(found).filter(
+    ([name, value]) => names.test(name) && Array.isArray(value) && value.length > 0,
+  );
+  return lists.length > 0
+    ? JSON.stringify(lists, (name, value: unknown) => (name === 'item' || name === 'spot' ? undefined : value))
+    : '';
 }
 
 function graphOf({ world, running }: State): LanguageGraph {
