@@ -179,10 +179,9 @@ export const enumChannels = framework<Survey, FoundEnums>({
   ],
   survey,
   files,
-  wrappers: ({ enums, wrappers }) => [
-    ...[...wrappers.values()].map((wrapper) => wrapper.name),
-    ...[...enums.values()].map((item) => item.facts.name),
-  ],
+  wrappers: ({ wrappers }) =>
+    new Map(Array.from(wrappers, ([key, { name, index }]) => [`${key}|${String(index)}`, name])),
+  meets: (world, file, names) => new RegExp(`\\b(?:${names.join('|')})\\b`).test(world.text(file)),
   read,
   grow,
   differs,

@@ -88,18 +88,44 @@ function start(workspace: Workspace<RustFacts>): State {
 
 /** Reads until nothing new is learned: a wrapper found in one round has its callers read in the next. */
 function readAll(world: RustWorld, one: Reading): void {
-  const { member } = one;
   for (let round = 0; round < mostRounds; round++) {
     one.files = filesOf(world, one);
+    for (const file of one.found.keys()) if (!one.files.has(file)) drop(one, file);
     for (const file of one.files) if (!one.found.has(file)) readOne(world, one, file);
-    const grown = member.grow?.(one.survey, one.found);
+    const before = one.survey;
+    const grown = one.member.grow?.(before, one.found);
     if (grown === undefined) return;
-    const known = new Set(member.wrappers?.(one.survey) ?? []);
     one.survey = grown;
-    const fresh = (member.wrappers?.(grown) ?? []).filter((name) => !known.has(name));
-    for (const files of world.search(fresh).values())
-      for (const file of files) if (member.meets?.(world, file, fresh) !== false) one.found.delete(file);
+    for (const file of hearingOf(world, one.member, before, grown)) drop(one, file);
   }
+}
+
+function drop(one: Reading, file: string): void {
+  one.found.delete(file);
+  one.relied.delete(file);
+}
+
+/** Files in which bodies may say more under the second survey. */
+function hearingOf(world: RustWorld, member: RustFramework, before: unknown, after: unknown): ReadonlySet<string> {
+  const known = member.wrappers?.(before);
+  const fresh = [...(member.wrappers?.(after) ?? [])].filter(([key]) => !known?.has(key));
+  const words = member.differs?.(before, after) ?? [];
+  const saying = words.length > 0 ? [...world.search(words).values()].flat() : [];
+  return new Set([
+    ...callersOf(
+      world,
+      member,
+      fresh.map(([, name]) => name),
+    ),
+    ...saying,
+  ]);
+}
+
+function callersOf(world: RustWorld, member: RustFramework, wrappers: readonly string[]): readonly string[] {
+  const names = [...new Set(wrappers)];
+  if (names.length === 0) return [];
+  const files = new Set([...world.search(names).values()].flat());
+  return [...files].filter((file) => member.meets?.(world, file, names) !== false);
 }
 
 function readOne(world: RustWorld, one: Reading, file: string): void {
@@ -163,36 +189,70 @@ function startOver(world: RustWorld, reading: Reading): void {
   readAll(world, reading);
 }
 
-/** Reads what was edited and what relied on it, until that teaches nothing new; wrappers that differ have everything read. */
+/** Reads what was edited and what relied on it, and what has to do with whatever that taught. */
 function readAgain(world: RustWorld, one: Reading, edited: readonly string[]): void {
-  let stale: ReadonlySet<string> = new Set(edited);
-  if (one.rebased) stale = new Set([...edited, ...(resurvey(world, one) ?? [])]);
-  for (let round = 0; round < mostRounds; round++) {
-    const taught = readStale(world, one, stale);
-    if (taught === 'nothing') return;
-    if (taught === 'wrappers' || !one.member.differs) break;
-    const differing = resurvey(world, one);
-    if (!differing) return;
-    stale = differing;
+  const stale = new Set(edited);
+  if (one.rebased) {
+    const survey = grownFrom(one);
+    for (const file of hearingOf(world, one.member, one.survey, survey)) stale.add(file);
+    one.survey = survey;
+    one.rebased = false;
   }
-  startOver(world, one);
+  const { again, taught } = readStale(world, one, stale);
+  if (!taught) return;
+  if (!one.member.differs || !learn(world, one, again)) startOver(world, one);
 }
 
-/** The survey as it now grows from its base; gives the files that may say something else under it, nothing when it says the same. */
-function resurvey(world: RustWorld, one: Reading): ReadonlySet<string> | undefined {
+function grownFrom({ member, base, found }: Reading): unknown {
+  return member.grow?.(base, found) ?? base;
+}
+
+/** Reads what other wrappers and other declarations make stale; false when that does not settle. */
+function learn(world: RustWorld, one: Reading, again: ReadonlySet<string>): boolean {
+  const { member } = one;
+  const wrappersOf = (survey: unknown): ReadonlyMap<string, string> => member.wrappers?.(survey) ?? new Map();
+  const isSame = (left: unknown, right: unknown): boolean =>
+    sameKeys(wrappersOf(left), wrappersOf(right)) &&
+    member.differs?.(left, right).length === 0 &&
+    member.differs(right, left).length === 0;
   const before = one.survey;
-  const now = one.member.grow?.(one.base, one.found) ?? one.base;
-  one.rebased = false;
-  if (alike(before, now)) return undefined;
-  one.survey = now;
-  const words = one.member.differs?.(before, now) ?? [];
-  return new Set(words.length > 0 ? [...world.search(words).values()].flat() : []);
+  const grown = grownFrom(one);
+  if (isSame(before, grown)) return true;
+  const now = wrappersOf(grown);
+  const lost = [...wrappersOf(before)].filter(([key]) => !now.has(key)).map(([, name]) => name);
+  if (lost.length > 0) {
+    // What was taught by callers of what is lost is lost with it, until they are read again and teach it anew.
+    const doubtful = new Set(again);
+    let names: readonly string[] = lost;
+    const doubted = new Set<string>();
+    while (names.length > 0) {
+      for (const name of names) doubted.add(name);
+      const callers = callersOf(world, member, names).filter((file) => one.found.has(file));
+      const taught = new Map(callers.filter((file) => !doubtful.has(file)).map((file) => [file, one.found.get(file)]));
+      for (const file of callers) doubtful.add(file);
+      names = [...wrappersOf(member.grow?.(one.base, taught) ?? one.base).values()].filter(
+        (name) => !doubted.has(name),
+      );
+    }
+    for (const file of doubtful) drop(one, file);
+  }
+  one.survey = grownFrom(one);
+  for (const file of hearingOf(world, member, before, one.survey)) drop(one, file);
+  readAll(world, one);
+  return isSame(one.survey, grownFrom(one));
 }
 
-/** What reading again taught about others that was not known before, or is known no longer. */
-type Taught = 'nothing' | 'others' | 'wrappers';
+function sameKeys(left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): boolean {
+  return left.size === right.size && [...left.keys()].every((key) => right.has(key));
+}
 
-function readStale(world: RustWorld, one: Reading, stale: ReadonlySet<string>): Taught {
+interface ReadAgain {
+  readonly again: ReadonlySet<string>;
+  /** They teach something about others, or did so before, that is not plainly the same. */
+  readonly taught: boolean;
+}
+
+function readStale(world: RustWorld, one: Reading, stale: ReadonlySet<string>): ReadAgain {
   const { reliance } = world.names;
   const files = filesOf(world, one);
   const again = new Set<string>();
@@ -200,17 +260,16 @@ function readStale(world: RustWorld, one: Reading, stale: ReadonlySet<string>): 
     const relied = one.relied.get(file);
     if (!relied || stale.has(file) || !one.found.has(file) || !reliance.holds(relied)) again.add(file);
   }
-  let taught: Taught = 'nothing';
+  let taught = false;
   const compare = (before: unknown, now: unknown): void => {
-    if (learned(before, /[wW]rappers$/) !== learned(now, /[wW]rappers$/)) taught = 'wrappers';
-    // What is learned may be told in the same words and be another declaration.
-    else if (taught === 'nothing' && learned(before, /^learned$/) + learned(now, /^learned$/) !== '') taught = 'others';
+    taught ||= saidIn(before, /[wW]rappers$/) !== saidIn(now, /[wW]rappers$/);
+    // A declaration may be learned in the same words and be another one.
+    taught ||= saidIn(before, /^learned$/) + saidIn(now, /^learned$/) !== '';
   };
   for (const file of one.found.keys())
     if (!files.has(file)) {
       compare(one.found.get(file), undefined);
-      one.found.delete(file);
-      one.relied.delete(file);
+      drop(one, file);
     }
   for (const file of again) {
     const before = one.found.get(file);
@@ -218,11 +277,11 @@ function readStale(world: RustWorld, one: Reading, stale: ReadonlySet<string>): 
     compare(before, one.found.get(file));
   }
   one.files = files;
-  return taught;
+  return { again, taught };
 }
 
 /** What a file taught about others in lists of these names, as text. */
-function learned(found: unknown, names: RegExp): string {
+function saidIn(found: unknown, names: RegExp): string {
   if (typeof found !== 'object' || found === null) return '';
   const lists = Object.entries(found).filter(
     ([name, value]) => names.test(name) && Array.isArray(value) && value.length > 0,
