@@ -6,13 +6,12 @@
  */
 import { rustFrameworks } from '../../frameworks/rust';
 import type { RustFramework, RustWorld } from '../../frameworks/rust/contract';
-import { emptyLanguageGraph } from '../../graph/graph';
-import type { Dispatch, LanguageGraph, Listen, Place, Reference } from '../../graph/graph';
+import type { LanguageGraph } from '../../graph/graph';
 import type { Linker, Workspace } from '../../languages/language';
 import type { RustFacts } from '../../languages/rust/facts';
-import { isIntegrationTest } from '../../languages/rust/read';
 import type { Answer } from '../../languages/rust/reliance';
 import { alike } from './alike';
+import { joinParts } from './joinParts';
 import { placesIn, rebase } from './rebase';
 import type { Reconciled } from './reconcile';
 import { createWorld } from './world';
@@ -134,8 +133,10 @@ function readOne(world: RustWorld, one: Reading, file: string): void {
   one.relied.set(file, answer);
 }
 
-function filesOf(world: RustWorld, { member, survey }: Reading): ReadonlySet<string> {
-  return new Set([...member.files(world, survey)].sort());
+function filesOf(world: RustWorld, one: Reading): ReadonlySet<string> {
+  const files = one.member.files(world, one.survey);
+  if (files.length === one.files.size && files.every((file) => one.files.has(file))) return one.files;
+  return new Set([...files].sort());
 }
 
 /** False when everything has to be worked out anew. */
@@ -292,82 +293,10 @@ function saidIn(found: unknown, names: RegExp): string {
 }
 
 function graphOf({ world, running }: State): LanguageGraph {
-  const parts = running.map((one) => ({
-    id: one.member.id,
-    part: one.member.finish(world, one.reading.survey, one.reading.found),
-  }));
-  const all = <K extends keyof LanguageGraph>(key: K): LanguageGraph[K][number][] =>
-    parts.flatMap(({ part }) => [...((part[key] ?? []) as readonly LanguageGraph[K][number][])]);
-  const used = parts.filter(
-    ({ part }) =>
-      (part.dispatches?.length ?? 0) +
-        (part.listens?.length ?? 0) +
-        (part.events?.length ?? 0) +
-        (part.commands?.length ?? 0) >
-      0,
+  return joinParts(
+    running.map(({ member, reading }) => ({
+      id: member.id,
+      part: member.finish(world, reading.survey, reading.found),
+    })),
   );
-  return {
-    ...emptyLanguageGraph,
-    events: unique(all('events'), (event) => event.id),
-    dispatches: unique(
-      all('dispatches').filter((site) => !unitTest(site)),
-      (site) => `${key(site)}|${site.eventId ?? ''}`,
-    ).sort(byPlace),
-    listens: unique(
-      all('listens').filter((site) => !unitTest(site)),
-      (site) => `${key(site)}|${site.eventId ?? site.event ?? ''}|${site.handler}|${site.handlerLine ?? ''}`,
-    ).sort(byPlace),
-    jobs: all('jobs').sort(byPlace),
-    commands: all('commands').sort(byPlace),
-    observers: unique(all('observers'), key).sort(byPlace),
-    channels: unique(all('channels'), key).sort(byPlace),
-    references: unique(
-      [...all('references'), ...unitTestReferences([...all('dispatches'), ...all('listens')])],
-      (site) => `${key(site)}|${site.eventId ?? ''}`,
-    ).sort(byPlace),
-    unwired: unique(all('unwired'), key).sort(byPlace),
-    frameworks: used.map(({ id }) => id),
-  };
-}
-
-/** What tests dispatch and register only refers to events; integration tests are programs that dispatch, and wire nothing. */
-function unitTest(site: Dispatch | Listen): boolean {
-  return site.test === true && ('handler' in site || !isIntegrationTest(site.file));
-}
-
-function unitTestReferences(sites: readonly (Dispatch | Listen)[]): Reference[] {
-  return sites
-    .filter((site) => unitTest(site) && site.eventId !== null)
-    .map(({ file, line, column, via, in: symbol, certainty, framework, eventId, event }) => ({
-      file,
-      line,
-      column,
-      via,
-      ...(symbol !== undefined && { in: symbol }),
-      certainty,
-      framework,
-      eventId,
-      event,
-      test: true as const,
-    }));
-}
-
-function key(place: Place): string {
-  return `${place.file}:${place.line}:${place.column}`;
-}
-
-function unique<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
-  const seen = new Set<string>();
-  return values.filter((value) => {
-    const own = keyOf(value);
-    return !seen.has(own) && seen.add(own);
-  });
-}
-
-function byPlace(left: Place, right: Place): number {
-  return left.file < right.file
-    ? -1
-    : left.file > right.file
-      ? 1
-      : left.line - right.line || left.column - right.column;
 }
