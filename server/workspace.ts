@@ -126,11 +126,13 @@ export function openWorkspace(
     for (const path of list()) {
       const questions = stillRemembered(path) ? askedOfUnchanged : asked;
       if (!questions.length) continue;
+      // The text may have to be read from the disk again, so it is asked for only where it may hold something.
+      const signature = signatures.get(path);
+      if (signature && !questions.some(({ pieces }) => mayHold(signature, pieces))) continue;
       const text = sources.text(path);
       if (text === undefined) continue;
-      const signature = signed(path, text);
       for (const { needle, pieces, found } of questions)
-        if (mayHold(signature, pieces) && text.includes(needle)) found?.add(path);
+        if (mayHold(signed(path, text), pieces) && text.includes(needle)) found?.add(path);
     }
     for (const [needle, paths] of hits) searches.set(needle, paths);
   };

@@ -117,22 +117,23 @@ function read(world: RustWorld, known: Survey, file: string): Found {
 function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
   const nodes = new Map<string, EventNode>();
   for (const [path, item] of events) nodes.set(idOf(path), nodeOf(path, item));
-  const added = new Map<string, Added[]>();
-  for (const one of found.values())
-    for (const { key, listen } of one.added) {
-      const places = added.get(key);
-      if (places) places.push(listen);
-      else added.set(key, [listen]);
-    }
-  const dispatches = [...found.values()].flatMap((one) => one.dispatches);
-  const listens = [...found.values()].flatMap((one) => [...one.listens]);
+  // Most functions that are handed to the app hear nothing.
+  const hearing = new Map<string, Added[]>();
+  const dispatches: Dispatch[] = [];
+  const listens: Listen[] = [];
+  for (const one of found.values()) {
+    for (const system of one.systems) if (!hearing.has(system.key)) hearing.set(system.key, []);
+    for (const site of one.dispatches) dispatches.push(site);
+    for (const site of one.listens) listens.push(site);
+  }
+  for (const one of found.values()) for (const { key, listen } of one.added) hearing.get(key)?.push(listen);
   const unwired: Unwired[] = [];
   for (const one of found.values()) {
     for (const node of one.external) if (!nodes.has(node.id)) nodes.set(node.id, node);
     for (const system of one.systems) {
       const fn = system.context.function;
       if (!fn) continue;
-      const places = withoutExamples(added.get(system.key) ?? []);
+      const places = withoutExamples(hearing.get(system.key) ?? []);
       const handler = handlerOf(system.context.file, symbolOf(system.context), fn);
       for (const heard of system.heard) {
         const scratch: Into = { dispatches: [], listens: [], added: [], external: [] };
@@ -153,15 +154,10 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
       }
     }
   }
-  for (const site of [...dispatches, ...listens])
-    if (site.eventId !== null && !nodes.has(site.eventId) && site.event !== null)
-      nodes.set(site.eventId, {
-        id: site.eventId,
-        name: site.event,
-        language: 'rust',
-        kind: 'class',
-        framework: bevyId,
-      });
+  for (const sites of [dispatches, listens])
+    for (const { eventId, event } of sites)
+      if (eventId !== null && event !== null && !nodes.has(eventId))
+        nodes.set(eventId, { id: eventId, name: event, language: 'rust', kind: 'class', framework: bevyId });
   return { events: [...nodes.values()], dispatches, listens, unwired };
 }
 
@@ -247,5 +243,7 @@ export const bevy = framework<Survey, Found>({
   survey,
   files,
   read,
+  // Which types are events is asked for nothing else.
+  differs: () => ['trigger_targets'],
   finish,
 });

@@ -107,6 +107,17 @@ function grow(known: Survey, found: ReadonlyMap<string, FoundEnums>): Survey | u
   return wrappers.size > known.wrappers.size || enums.size > known.enums.size ? { enums, wrappers } : undefined;
 }
 
+/**
+ * What is sent is told by its type, and what becomes of it when everything is known: only matches are looked for by
+ * what the survey knows, by the names of variants.
+ */
+function differs(before: Survey, after: Survey): readonly string[] {
+  const words = new Set<string>();
+  for (const [path, { facts }] of after.enums)
+    if (before.enums.get(path)?.facts !== facts) for (const { name } of facts.variants) words.add(name);
+  return [...words];
+}
+
 function finish(_world: RustWorld, { enums }: Survey, found: ReadonlyMap<string, FoundEnums>): Partial<LanguageGraph> {
   const sent = new Set<string>();
   const matched = new Set<string>();
@@ -180,11 +191,11 @@ export const enumChannels = framework<Survey, FoundEnums>({
   ],
   survey,
   files,
-  wrappers: ({ enums, wrappers }) => [
-    ...[...wrappers.values()].map((wrapper) => wrapper.name),
-    ...[...enums.values()].map((item) => item.facts.name),
-  ],
+  wrappers: ({ wrappers }) =>
+    new Map(Array.from(wrappers, ([key, { name, index }]) => [`${key}|${String(index)}`, name])),
+  meets: (world, file, names) => new RegExp(`\\b(?:${names.join('|')})\\b`).test(world.text(file)),
   read,
   grow,
+  differs,
   finish,
 });

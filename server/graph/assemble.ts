@@ -1,5 +1,6 @@
 /** Joins what the languages contribute into one graph in stable order. */
 import type { EventNode, Graph, Language, LanguageGraph, Place } from './graph';
+import { openSorted } from './resort';
 
 /** By file, line, column. */
 export function byPlace(a: Place, b: Place): number {
@@ -15,35 +16,44 @@ type Join = (
   problems: Graph['problems'],
 ) => Graph;
 
-/** Joins again and again: lists that every language hands over unchanged, as the same array, stay as they are. */
+/** Joins again and again: lists that hold what they held before stay as they are, others are put in order where they differ. */
 export function openJoin(): Join {
-  const known = new Map<keyof Lists, { readonly from: readonly unknown[]; readonly list: readonly unknown[] }>();
   const join = <Key extends keyof Lists>(
-    parts: readonly LanguageGraph[],
     key: Key,
     order: (a: Lists[Key][number], b: Lists[Key][number]) => number,
-  ): Lists[Key] => {
-    const from = parts.map((part) => part[key]);
-    const last = known.get(key);
-    if (last?.from.length === from.length && from.every((list, index) => list === last.from[index]))
-      return last.list as Lists[Key];
-    const list = (from as readonly (readonly Lists[Key][number][])[]).flat().sort(order);
-    known.set(key, { from, list });
-    return list as unknown as Lists[Key];
+  ): ((parts: readonly LanguageGraph[]) => Lists[Key]) => {
+    const sort = openSorted<Lists[Key][number]>(order);
+    return (parts) => {
+      const [first = [], ...others] = parts.flatMap((part): (readonly Lists[Key][number][])[] =>
+        part[key].length > 0 ? [part[key]] : [],
+      );
+      return sort(others.length > 0 ? first.concat(...others) : first) as Lists[Key];
+    };
+  };
+  const lists = {
+    events: join('events', byDeclaration),
+    dispatches: join('dispatches', byPlace),
+    listens: join('listens', byPlace),
+    jobs: join('jobs', byPlace),
+    commands: join('commands', byPlace),
+    observers: join('observers', byPlace),
+    channels: join('channels', byPlace),
+    references: join('references', byPlace),
+    unwired: join('unwired', byPlace),
   };
   return (parts, languages, files, problems) => ({
     languages,
     frameworks: [...new Set(parts.flatMap((part) => part.frameworks))].sort(),
     files,
-    events: join(parts, 'events', byDeclaration),
-    dispatches: join(parts, 'dispatches', byPlace),
-    listens: join(parts, 'listens', byPlace),
-    jobs: join(parts, 'jobs', byPlace),
-    commands: join(parts, 'commands', byPlace),
-    observers: join(parts, 'observers', byPlace),
-    channels: join(parts, 'channels', byPlace),
-    references: join(parts, 'references', byPlace),
-    unwired: join(parts, 'unwired', byPlace),
+    events: lists.events(parts),
+    dispatches: lists.dispatches(parts),
+    listens: lists.listens(parts),
+    jobs: lists.jobs(parts),
+    commands: lists.commands(parts),
+    observers: lists.observers(parts),
+    channels: lists.channels(parts),
+    references: lists.references(parts),
+    unwired: lists.unwired(parts),
     problems: [...problems, ...parts.flatMap((part) => part.problems)].sort((a, b) =>
       a.file === b.file ? 0 : a.file < b.file ? -1 : 1,
     ),

@@ -65,10 +65,9 @@ function wrapperOf(world: RustWorld, known: Survey, site: CallSite): Wrapper | u
 
 function enumOf(world: RustWorld, known: Survey, type: Type): EnumItem[] {
   if (type.kind !== 'named' || type.item?.kind !== 'enum') return [];
-  const item = known.enums.get(type.path);
-  if (item) return [item];
-  if (!isEventLike(type.item) || ofBevy(world, type.item)) return [];
   const own: EnumItem = type.item;
+  // Every enum that is known is such a one.
+  if (!known.enums.has(type.path) && (!isEventLike(own) || ofBevy(world, own))) return [];
   return [own];
 }
 

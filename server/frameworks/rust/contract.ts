@@ -44,10 +44,15 @@ export interface RustFramework<Survey = unknown, Found = unknown> extends Framew
   readonly reads?: string;
   /** Whether the file can have to do with one of the new wrappers; without it every file that says the name can. */
   meets?(world: RustWorld, file: string, wrappers: readonly string[]): boolean;
-  /** Names of wrappers: the files with one that is new are read again after growing. */
-  wrappers?(survey: Survey): readonly string[];
+  /** Names of wrappers by what tells each from all others: the files with one that is new are read again after growing. */
+  wrappers?(survey: Survey): ReadonlyMap<string, string>;
   /** A survey that knows more, or undefined when nothing new was learned. */
   grow?(survey: Survey, found: ReadonlyMap<string, Found>): Survey | undefined;
+  /**
+   * What stands in the text of every file in which bodies may say more under the second survey, other than by new
+   * wrappers; what says less there is left out by `finish`. Without it all bodies are read anew.
+   */
+  differs?(before: Survey, after: Survey): readonly string[];
   finish(world: RustWorld, survey: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph>;
 }
 

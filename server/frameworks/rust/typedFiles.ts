@@ -63,8 +63,15 @@ function filesInHand(world: RustWorld, typed: Typed): string[] {
   return [...files];
 }
 
-export function wrapperNamesOf({ dispatchWrappers, listenWrappers }: TypedSurvey): string[] {
-  return [...new Set([...dispatchWrappers.values(), ...listenWrappers.values()].map((wrapper) => wrapper.name))];
+export function wrapperNamesOf(survey: TypedSurvey): string[] {
+  return [...new Set(wrappersOf(survey).values())];
+}
+
+export function wrappersOf({ dispatchWrappers, listenWrappers }: TypedSurvey): ReadonlyMap<string, string> {
+  return new Map([
+    ...Array.from(dispatchWrappers, ([key, { name }]) => [`dispatch ${key}`, name] as const),
+    ...Array.from(listenWrappers, ([key, { name }]) => [`listen ${key}`, name] as const),
+  ]);
 }
 
 /** The file calls a function by one of the names. */

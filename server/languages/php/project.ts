@@ -105,7 +105,12 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
       if (!name.includes('\\') || !ownNamespaces().has(name.slice(0, name.lastIndexOf('\\')))) return null;
     }
     const needles = ['class', 'interface', 'trait', 'enum'].map((word) => `${word} ${short}`);
-    for (const files of workspace.search(needles).values()) for (const file of files) if (find(file, name)) return file;
+    // `class Order` is in every file of `class OrderLine` as well: a look at the text is far cheaper than parsing it.
+    const spelled = short.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const declares = new RegExp(String.raw`(?:class|interface|trait|enum) ${spelled}(?![\w\u0080-\uffff])`);
+    for (const files of workspace.search(needles).values())
+      for (const file of files)
+        if ((consulted.has(file) || declares.test(workspace.text(file) ?? '')) && find(file, name)) return file;
     return null;
   };
 
@@ -123,11 +128,16 @@ export function openProject(workspace: Workspace<PhpFacts>): Project {
   /** Namespaces that an edit made known or made nobody's. */
   const movedNamespaces = (files: ReadonlySet<string>): readonly string[] => {
     if (!spokenIn) return [];
-    const before = namespaces;
+    let moved = false;
     for (const file of files) {
-      if (workspace.candidates.includes(file)) spokenIn.set(file, load(file)?.namespace ?? '');
-      else spokenIn.delete(file);
+      const now = workspace.candidates.includes(file) ? (load(file)?.namespace ?? '') : undefined;
+      if (spokenIn.get(file) === now) continue;
+      moved = true;
+      if (now === undefined) spokenIn.delete(file);
+      else spokenIn.set(file, now);
     }
+    if (!moved) return [];
+    const before = namespaces;
     namespaces = new Set(spokenIn.values());
     return [
       ...[...before].filter((name) => !namespaces.has(name)),

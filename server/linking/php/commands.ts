@@ -13,16 +13,15 @@ export function assembleCommands(
 ): Command[] {
   const { project } = context;
   const sends = [...sent].sort((a, b) => (a.file === b.file ? a.at - b.at : a.file < b.file ? -1 : 1));
-  const once = new Set<string>();
-  const sentAt = (command: string): Command['dispatches'] => {
-    once.clear();
-    return sends
-      .filter(
-        (send) =>
-          send.command === command && !once.has(`${send.file}|${send.at}`) && once.add(`${send.file}|${send.at}`),
-      )
-      .map((send) => place(send));
-  };
+  const sendsOf = new Map<string, Map<string, RawSend>>();
+  for (const send of sends) {
+    const own = sendsOf.get(send.command) ?? new Map<string, RawSend>();
+    sendsOf.set(send.command, own);
+    const key = `${send.file}|${send.at}`;
+    if (!own.has(key)) own.set(key, send);
+  }
+  const sentAt = (command: string): Command['dispatches'] =>
+    [...(sendsOf.get(command)?.values() ?? [])].map((send) => place(send));
   const handled = new Set<string>();
   const found: Command[] = [];
   const seen = new Set<string>();

@@ -1,13 +1,14 @@
 /** The events of the graph: every class and name that is declared, dispatched, listened to or talked about. */
-import type { Dispatch, EventNode, Listen, Reference } from '../../graph/graph';
+import type { EventNode, Listen } from '../../graph/graph';
 import type { Project } from '../../languages/php/project';
 import { channelsOf } from '../../frameworks/laravelBroadcasting';
 import { doctrineEvents, doctrineToolEvents } from '../../frameworks/symfonyNames';
 import type { Context, RawEvent } from '../../frameworks/phpFramework';
 import { fieldsOf, shouldBroadcast, shouldQueue } from './handlers';
-import type { Memory } from './memory';
+import { openFlat, openMade, type Memory } from './memory';
 import { placeAt } from './places';
 import type { Findings } from './scan';
+import { inOrder, type Share } from './shares';
 
 export const idOf = (name: string): string => `php:${name}`;
 
@@ -25,38 +26,108 @@ const vendors: Readonly<Record<string, string>> = {
 /** Its classes come from its package, though the workspace may hold changed ones under the same namespace. */
 export const isOfFramework = (name: string): boolean => Object.hasOwn(vendors, name.split('\\')[0] ?? '');
 
-interface Sites {
-  readonly dispatches: readonly Dispatch[];
-  readonly listens: readonly Listen[];
-  readonly references: readonly Reference[];
+export interface Events {
+  /** Replaces what the file says of events; nothing when it is gone. */
+  put(file: string, share: Share | undefined): void;
+  /** Every event that is spoken of; listeners count where they are live. */
+  nodes(live: readonly Listen[]): readonly EventNode[];
 }
 
-export function assembleEvents(all: readonly Findings[], sites: Sites, context: Context, memory: Memory): EventNode[] {
-  const names = new Map<string, { form: 'class' | 'string'; framework: string }>();
-  const note = (name: string | null, form: 'class' | 'string', framework: string): void => {
-    if (name !== null && !name.includes('*') && name !== 'object' && (!names.has(name) || form === 'class'))
-      names.set(name, { form, framework });
+/** An event is named, by a framework, as a class or as a plain name. */
+interface Naming {
+  readonly name: string;
+  readonly form: 'class' | 'string';
+  readonly framework: string;
+}
+
+/** What one file says of events. */
+interface Notes {
+  readonly named: readonly Naming[];
+  readonly heard: readonly Naming[];
+  readonly aliases: readonly { readonly of: string; readonly name: string }[];
+  readonly spelled: readonly { readonly name: string; readonly by: NonNullable<RawEvent['spelledBy']> }[];
+}
+
+/** What all files say of events. */
+interface Known {
+  readonly names: ReadonlyMap<string, Naming>;
+  /** By class, the names under which maps store it. */
+  readonly mapped: ReadonlyMap<string, readonly string[]>;
+  readonly spelled: ReadonlyMap<string, NonNullable<RawEvent['spelledBy']>>;
+}
+
+export function openEvents(context: Context, memory: Memory): Events {
+  const notes = new Map<string, { readonly notes: Notes; readonly text: string }>();
+  /** Replaced whenever some file says something else. */
+  let ordered: readonly Notes[] | undefined;
+  const heardNow = openFlat<string>();
+  const known = openMade<Known>();
+  const made = openMade<readonly EventNode[]>();
+  return {
+    put(file, share) {
+      const now = share && notesOf(share);
+      const text = now ? JSON.stringify(now) : nothing;
+      if (text === (notes.get(file)?.text ?? nothing)) return;
+      if (now && text !== nothing) notes.set(file, { notes: now, text });
+      else notes.delete(file);
+      ordered = undefined;
+    },
+    nodes(live) {
+      ordered ??= [...notes.keys()].sort(inOrder).flatMap((file) => notes.get(file)?.notes ?? []);
+      const all = ordered;
+      const heard = heardNow([[...new Set(live.flatMap(({ event }) => event ?? []))]]);
+      const { names, mapped, spelled } = known([all, heard], () => gather(all, new Set(heard)));
+      return made([names, memory.version('class'), memory.version('string')], () =>
+        Array.from(names.values(), ({ name, form, framework }) => {
+          const at = form === 'string' ? spelled.get(name) : undefined;
+          const also = mapped.get(name) ?? [];
+          const from = at ? `${framework}|${at.of}::${at.constant}` : framework;
+          return memory.of(form, name, [from, ...also], () => nodeOf(name, form, framework, at, also, context));
+        }),
+      );
+    },
+  };
+}
+
+function notesOf(share: Findings): Notes {
+  const naming = (name: string | null, form: Naming['form'], framework: string): readonly Naming[] =>
+    name === null || name.includes('*') || name === 'object' ? [] : [{ name, form, framework }];
+  return {
+    named: [
+      ...share.events.flatMap(({ name, spelledBy, framework }) =>
+        spelledBy === undefined ? naming(name, 'class', framework) : [],
+      ),
+      ...[...share.dispatches, ...share.references].flatMap(({ event, form, framework }) =>
+        naming(event, form, framework),
+      ),
+    ],
+    heard: share.listens.flatMap(({ event, form, framework }) => naming(event, form, framework)),
+    aliases: share.aliases.map(({ of, name }) => ({ of, name })),
+    spelled: share.events.flatMap(({ name, spelledBy }) => (spelledBy === undefined ? [] : [{ name, by: spelledBy }])),
+  };
+}
+
+const nothing = JSON.stringify({ named: [], heard: [], aliases: [], spelled: [] } satisfies Notes);
+
+/** Whoever names a class has the last word on it, whoever names a plain name the first. */
+function gather(all: readonly Notes[], heard: ReadonlySet<string>): Known {
+  const names = new Map<string, Naming>();
+  const note = (naming: Naming): void => {
+    if (naming.form === 'class' || !names.has(naming.name)) names.set(naming.name, naming);
   };
   const mapped = new Map<string, string[]>();
   const spelled = new Map<string, NonNullable<RawEvent['spelledBy']>>();
   for (const part of all) {
-    for (const { of, name } of part.aliases) mapped.set(of, [...(mapped.get(of) ?? []), name]);
-    for (const event of part.events) {
-      if (event.spelledBy === undefined) note(event.name, 'class', event.framework);
-      else if (!spelled.has(event.name)) spelled.set(event.name, event.spelledBy);
+    for (const { of, name } of part.aliases) {
+      const list = mapped.get(of);
+      if (list) list.push(name);
+      else mapped.set(of, [name]);
     }
-    for (const site of part.dispatches) note(site.event, site.form, site.framework);
-    for (const site of part.references) note(site.event, site.form, site.framework);
+    for (const { name, by } of part.spelled) if (!spelled.has(name)) spelled.set(name, by);
+    part.named.forEach(note);
   }
-  const live = new Set(sites.listens.map((listen) => listen.event));
-  for (const part of all)
-    for (const site of part.listens) if (live.has(site.event)) note(site.event, site.form, site.framework);
-  return Array.from(names, ([name, { form, framework }]) => {
-    const at = form === 'string' ? spelled.get(name) : undefined;
-    const also = mapped.get(name) ?? [];
-    const from = at ? `${framework}|${at.of}::${at.constant}` : framework;
-    return memory.of(form, name, [from, ...also].join('|'), () => nodeOf(name, form, framework, at, also, context));
-  });
+  for (const part of all) for (const naming of part.heard) if (heard.has(naming.name)) note(naming);
+  return { names, mapped, spelled };
 }
 
 function nodeOf(

@@ -5,8 +5,8 @@ import { createEvaluator } from '../../languages/php/evaluation/evaluator';
 import type { PhpFacts } from '../../languages/php/facts';
 import { openProject } from '../../languages/php/project';
 import { phpFrameworks } from '../../frameworks/php';
-import type { Context, RawRegistration, Wrapper } from '../../frameworks/phpFramework';
-import { assemble } from './assemble';
+import type { Context, Wrapper } from '../../frameworks/phpFramework';
+import { openAssembly } from './assemble';
 import { openMemory } from './memory';
 import { collect, scanFile, type FileFindings } from './scan';
 
@@ -44,7 +44,6 @@ function openState(workspace: Workspace<PhpFacts>): State {
   const memory = openMemory(project);
   const files = new Map<string, FileFindings>();
   let wrappers = new Map<string, Wrapper[]>();
-  let registrations: RawRegistration[] = [];
   const context: Context = {
     project,
     evaluator,
@@ -53,21 +52,27 @@ function openState(workspace: Workspace<PhpFacts>): State {
       return wrappers;
     },
     get registrations() {
-      return registrations;
+      return assembly.registrations();
     },
   };
+  const assembly = openAssembly(context, memory);
+  /** Files of which a part does not read as PHP. */
+  const broken = new Map<string, PhpFacts>();
+  /** What the workspace as a whole said last, as text. */
+  let overall = '';
 
   /** Wrappers by the file that says so; most files say nothing. */
   const said = new Map<string, readonly Wrapper[]>();
   /** Files with findings that stand in other files. */
   const elsewhere = new Map<string, readonly string[]>();
   let wrappersMoved = false;
-  let inOrder: readonly string[] | undefined;
 
   const keep = (file: string, found: FileFindings | undefined): void => {
-    if (!found || !files.has(file)) inOrder = undefined;
     if (found) files.set(file, found);
     else files.delete(file);
+    if (found?.facts.error === undefined) broken.delete(file);
+    else broken.set(file, found.facts);
+    assembly.put(file, found?.silent ? undefined : found);
     if (found && found.elsewhere.length > 0) elsewhere.set(file, found.elsewhere);
     else elsewhere.delete(file);
     const before = said.get(file) ?? [];
@@ -131,7 +136,7 @@ function openState(workspace: Workspace<PhpFacts>): State {
     update: (changed) => {
       const news = project.edited(changed);
       if (!news) return false;
-      memory.forget(news.touched);
+      memory.forget(news);
       const again = new Set<string>();
       for (const file of changed) {
         const facts = workspace.facts(file);
@@ -149,16 +154,12 @@ function openState(workspace: Workspace<PhpFacts>): State {
       return true;
     },
     graph: () => {
-      inOrder ??= [...files.keys()].sort();
-      const all: FileFindings[] = [];
-      for (const file of inOrder) {
-        const known = files.get(file);
-        if (known && !known.silent) all.push(known);
-      }
-      registrations = all.flatMap((known) => known.registrations);
-      const { findings: overall, sink } = collect('');
+      const { findings, sink } = collect('');
       for (const framework of phpFrameworks) framework.workspace?.(context, sink);
-      return assemble([...all, { ...overall, file: '' }], files, context, memory);
+      const text = JSON.stringify(findings);
+      if (text !== overall) assembly.put('', { ...findings, file: '' });
+      overall = text;
+      return assembly.graph(broken);
     },
   };
 }

@@ -6,13 +6,12 @@
  */
 import { rustFrameworks } from '../../frameworks/rust';
 import type { RustFramework, RustWorld } from '../../frameworks/rust/contract';
-import { emptyLanguageGraph } from '../../graph/graph';
-import type { Dispatch, LanguageGraph, Listen, Place, Reference } from '../../graph/graph';
+import type { LanguageGraph } from '../../graph/graph';
 import type { Linker, Workspace } from '../../languages/language';
 import type { RustFacts } from '../../languages/rust/facts';
-import { isIntegrationTest } from '../../languages/rust/read';
 import type { Answer } from '../../languages/rust/reliance';
 import { alike } from './alike';
+import { joinParts } from './joinParts';
 import { placesIn, rebase } from './rebase';
 import type { Reconciled } from './reconcile';
 import { createWorld } from './world';
@@ -23,6 +22,8 @@ interface Reading {
   readonly member: RustFramework;
   /** As declarations alone say it. */
   base: unknown;
+  /** The base is another than the one that the survey has grown from. */
+  rebased: boolean;
   /** With what bodies taught. */
   survey: unknown;
   readonly found: Map<string, unknown>;
@@ -67,7 +68,15 @@ function start(workspace: Workspace<RustFacts>): State {
     if (base === undefined) continue;
     let reading = readings.find((one) => member.reads !== undefined && one.member.reads === member.reads);
     if (!reading) {
-      reading = { member, base, survey: base, found: new Map(), relied: new Map(), files: new Set() };
+      reading = {
+        member,
+        base,
+        rebased: false,
+        survey: base,
+        found: new Map(),
+        relied: new Map(),
+        files: new Set(),
+      };
       readings.push(reading);
       readAll(world, reading);
     }
@@ -78,18 +87,44 @@ function start(workspace: Workspace<RustFacts>): State {
 
 /** Reads until nothing new is learned: a wrapper found in one round has its callers read in the next. */
 function readAll(world: RustWorld, one: Reading): void {
-  const { member } = one;
   for (let round = 0; round < mostRounds; round++) {
     one.files = filesOf(world, one);
+    for (const file of one.found.keys()) if (!one.files.has(file)) drop(one, file);
     for (const file of one.files) if (!one.found.has(file)) readOne(world, one, file);
-    const grown = member.grow?.(one.survey, one.found);
+    const before = one.survey;
+    const grown = one.member.grow?.(before, one.found);
     if (grown === undefined) return;
-    const known = new Set(member.wrappers?.(one.survey) ?? []);
     one.survey = grown;
-    const fresh = (member.wrappers?.(grown) ?? []).filter((name) => !known.has(name));
-    for (const files of world.search(fresh).values())
-      for (const file of files) if (member.meets?.(world, file, fresh) !== false) one.found.delete(file);
+    for (const file of hearingOf(world, one.member, before, grown)) drop(one, file);
   }
+}
+
+function drop(one: Reading, file: string): void {
+  one.found.delete(file);
+  one.relied.delete(file);
+}
+
+/** Files in which bodies may say more under the second survey. */
+function hearingOf(world: RustWorld, member: RustFramework, before: unknown, after: unknown): ReadonlySet<string> {
+  const known = member.wrappers?.(before);
+  const fresh = [...(member.wrappers?.(after) ?? [])].filter(([key]) => !known?.has(key));
+  const words = member.differs?.(before, after) ?? [];
+  const saying = words.length > 0 ? [...world.search(words).values()].flat() : [];
+  return new Set([
+    ...callersOf(
+      world,
+      member,
+      fresh.map(([, name]) => name),
+    ),
+    ...saying,
+  ]);
+}
+
+function callersOf(world: RustWorld, member: RustFramework, wrappers: readonly string[]): readonly string[] {
+  const names = [...new Set(wrappers)];
+  if (names.length === 0) return [];
+  const files = new Set([...world.search(names).values()].flat());
+  return [...files].filter((file) => member.meets?.(world, file, names) !== false);
 }
 
 function readOne(world: RustWorld, one: Reading, file: string): void {
@@ -98,8 +133,10 @@ function readOne(world: RustWorld, one: Reading, file: string): void {
   one.relied.set(file, answer);
 }
 
-function filesOf(world: RustWorld, { member, survey }: Reading): ReadonlySet<string> {
-  return new Set([...member.files(world, survey)].sort());
+function filesOf(world: RustWorld, one: Reading): ReadonlySet<string> {
+  const files = one.member.files(world, one.survey);
+  if (files.length === one.files.size && files.every((file) => one.files.has(file))) return one.files;
+  return new Set([...files].sort());
 }
 
 /** False when everything has to be worked out anew. */
@@ -118,7 +155,8 @@ function refresh(workspace: Workspace<RustFacts>, state: State, edited: Readonly
     if (change.moved.size > 0) for (const one of readings) rebaseAll(one, file, change.moved);
   }
   if (mayDeclare && !surveysHold(world, running)) return false;
-  return readings.every((one) => readAgain(world, one, sources));
+  for (const one of readings) readAgain(world, one, sources);
+  return true;
 }
 
 function rebaseAll(one: Reading, file: string, moved: Reconciled['moved']): void {
@@ -138,132 +176,127 @@ function surveysHold(world: LivingWorld, running: readonly Running[]): boolean {
     if (!reading || renewed.has(reading) || alike(reading.base, survey)) continue;
     renewed.add(reading);
     reading.base = survey;
-    startOver(world, reading);
+    if (reading.member.differs) reading.rebased = true;
+    else startOver(world, reading);
   }
   return true;
 }
 
 function startOver(world: RustWorld, reading: Reading): void {
   reading.survey = reading.base;
+  reading.rebased = false;
   reading.found.clear();
   reading.relied.clear();
   readAll(world, reading);
 }
 
-/** Reads what was edited and what relied on it; wrappers that differ have everything read. */
-function readAgain(world: RustWorld, one: Reading, edited: readonly string[]): boolean {
+/** Reads what was edited and what relied on it, and what has to do with whatever that taught. */
+function readAgain(world: RustWorld, one: Reading, edited: readonly string[]): void {
+  const stale = new Set(edited);
+  if (one.rebased) {
+    const survey = grownFrom(one);
+    for (const file of hearingOf(world, one.member, one.survey, survey)) stale.add(file);
+    one.survey = survey;
+    one.rebased = false;
+  }
+  const { again, taught } = readStale(world, one, stale);
+  if (!taught) return;
+  if (!one.member.differs || !learn(world, one, again)) startOver(world, one);
+}
+
+function grownFrom({ member, base, found }: Reading): unknown {
+  return member.grow?.(base, found) ?? base;
+}
+
+/** Reads what other wrappers and other declarations make stale; false when that does not settle. */
+function learn(world: RustWorld, one: Reading, again: ReadonlySet<string>): boolean {
+  const { member } = one;
+  const wrappersOf = (survey: unknown): ReadonlyMap<string, string> => member.wrappers?.(survey) ?? new Map();
+  const isSame = (left: unknown, right: unknown): boolean =>
+    sameKeys(wrappersOf(left), wrappersOf(right)) &&
+    member.differs?.(left, right).length === 0 &&
+    member.differs(right, left).length === 0;
+  const before = one.survey;
+  const grown = grownFrom(one);
+  if (isSame(before, grown)) return true;
+  const now = wrappersOf(grown);
+  const lost = [...wrappersOf(before)].filter(([key]) => !now.has(key)).map(([, name]) => name);
+  if (lost.length > 0) {
+    // What was taught by callers of what is lost is lost with it, until they are read again and teach it anew.
+    const doubtful = new Set(again);
+    let names: readonly string[] = lost;
+    const doubted = new Set<string>();
+    while (names.length > 0) {
+      for (const name of names) doubted.add(name);
+      const callers = callersOf(world, member, names).filter((file) => one.found.has(file));
+      const taught = new Map(callers.filter((file) => !doubtful.has(file)).map((file) => [file, one.found.get(file)]));
+      for (const file of callers) doubtful.add(file);
+      names = [...wrappersOf(member.grow?.(one.base, taught) ?? one.base).values()].filter(
+        (name) => !doubted.has(name),
+      );
+    }
+    for (const file of doubtful) drop(one, file);
+  }
+  one.survey = grownFrom(one);
+  for (const file of hearingOf(world, member, before, one.survey)) drop(one, file);
+  readAll(world, one);
+  return isSame(one.survey, grownFrom(one));
+}
+
+function sameKeys(left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): boolean {
+  return left.size === right.size && [...left.keys()].every((key) => right.has(key));
+}
+
+interface ReadAgain {
+  readonly again: ReadonlySet<string>;
+  /** They teach something about others, or did so before, that is not plainly the same. */
+  readonly taught: boolean;
+}
+
+function readStale(world: RustWorld, one: Reading, stale: ReadonlySet<string>): ReadAgain {
   const { reliance } = world.names;
   const files = filesOf(world, one);
   const again = new Set<string>();
   for (const file of files) {
     const relied = one.relied.get(file);
-    if (!relied || edited.includes(file) || !one.found.has(file) || !reliance.holds(relied)) again.add(file);
+    if (!relied || stale.has(file) || !one.found.has(file) || !reliance.holds(relied)) again.add(file);
   }
   let taught = false;
+  const compare = (before: unknown, now: unknown): void => {
+    taught ||= saidIn(before, /[wW]rappers$/) !== saidIn(now, /[wW]rappers$/);
+    // A declaration may be learned in the same words and be another one.
+    taught ||= saidIn(before, /^learned$/) + saidIn(now, /^learned$/) !== '';
+  };
   for (const file of one.found.keys())
     if (!files.has(file)) {
-      taught ||= learned(one.found.get(file)) !== learned(undefined);
-      one.found.delete(file);
-      one.relied.delete(file);
+      compare(one.found.get(file), undefined);
+      drop(one, file);
     }
   for (const file of again) {
     const before = one.found.get(file);
     readOne(world, one, file);
-    taught ||= learned(before) !== learned(one.found.get(file));
+    compare(before, one.found.get(file));
   }
   one.files = files;
-  if (taught) startOver(world, one);
-  return true;
+  return { again, taught };
 }
 
-/** What a file taught about others, as text. */
-function learned(found: unknown): string {
+/** What a file taught about others in lists of these names, as text. */
+function saidIn(found: unknown, names: RegExp): string {
   if (typeof found !== 'object' || found === null) return '';
-  return JSON.stringify(
-    Object.entries(found).filter(
-      ([name, value]) => /[wW]rappers$|^learned$/.test(name) && Array.isArray(value) && value.length > 0,
-    ),
-    (name, value: unknown) => (name === 'item' || name === 'spot' ? undefined : value),
-  ).replace(/^\[\]$/, '');
+  const lists = Object.entries(found).filter(
+    ([name, value]) => names.test(name) && Array.isArray(value) && value.length > 0,
+  );
+  return lists.length > 0
+    ? JSON.stringify(lists, (name, value: unknown) => (name === 'item' || name === 'spot' ? undefined : value))
+    : '';
 }
 
 function graphOf({ world, running }: State): LanguageGraph {
-  const parts = running.map((one) => ({
-    id: one.member.id,
-    part: one.member.finish(world, one.reading.survey, one.reading.found),
-  }));
-  const all = <K extends keyof LanguageGraph>(key: K): LanguageGraph[K][number][] =>
-    parts.flatMap(({ part }) => [...((part[key] ?? []) as readonly LanguageGraph[K][number][])]);
-  const used = parts.filter(
-    ({ part }) =>
-      (part.dispatches?.length ?? 0) +
-        (part.listens?.length ?? 0) +
-        (part.events?.length ?? 0) +
-        (part.commands?.length ?? 0) >
-      0,
+  return joinParts(
+    running.map(({ member, reading }) => ({
+      id: member.id,
+      part: member.finish(world, reading.survey, reading.found),
+    })),
   );
-  return {
-    ...emptyLanguageGraph,
-    events: unique(all('events'), (event) => event.id),
-    dispatches: unique(
-      all('dispatches').filter((site) => !unitTest(site)),
-      (site) => `${key(site)}|${site.eventId ?? ''}`,
-    ).sort(byPlace),
-    listens: unique(
-      all('listens').filter((site) => !unitTest(site)),
-      (site) => `${key(site)}|${site.eventId ?? site.event ?? ''}|${site.handler}|${site.handlerLine ?? ''}`,
-    ).sort(byPlace),
-    jobs: all('jobs').sort(byPlace),
-    commands: all('commands').sort(byPlace),
-    observers: unique(all('observers'), key).sort(byPlace),
-    channels: unique(all('channels'), key).sort(byPlace),
-    references: unique(
-      [...all('references'), ...unitTestReferences([...all('dispatches'), ...all('listens')])],
-      (site) => `${key(site)}|${site.eventId ?? ''}`,
-    ).sort(byPlace),
-    unwired: unique(all('unwired'), key).sort(byPlace),
-    frameworks: used.map(({ id }) => id),
-  };
-}
-
-/** What tests dispatch and register only refers to events; integration tests are programs that dispatch, and wire nothing. */
-function unitTest(site: Dispatch | Listen): boolean {
-  return site.test === true && ('handler' in site || !isIntegrationTest(site.file));
-}
-
-function unitTestReferences(sites: readonly (Dispatch | Listen)[]): Reference[] {
-  return sites
-    .filter((site) => unitTest(site) && site.eventId !== null)
-    .map(({ file, line, column, via, in: symbol, certainty, framework, eventId, event }) => ({
-      file,
-      line,
-      column,
-      via,
-      ...(symbol !== undefined && { in: symbol }),
-      certainty,
-      framework,
-      eventId,
-      event,
-      test: true as const,
-    }));
-}
-
-function key(place: Place): string {
-  return `${place.file}:${place.line}:${place.column}`;
-}
-
-function unique<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
-  const seen = new Set<string>();
-  return values.filter((value) => {
-    const own = keyOf(value);
-    return !seen.has(own) && seen.add(own);
-  });
-}
-
-function byPlace(left: Place, right: Place): number {
-  return left.file < right.file
-    ? -1
-    : left.file > right.file
-      ? 1
-      : left.line - right.line || left.column - right.column;
 }
