@@ -35,9 +35,13 @@ export function readSend(world: RustWorld, known: Survey, site: CallSite, found:
   // `tx.send((id, AppEvent::Quit))`, `tx.send(Envelope::new(AppEvent::Quit, id))`: the event rides in something.
   const [first] = call.args;
   if (!isSend || first === undefined) return;
+  const inTuple = body.expressions[first]?.kind === 'items';
   for (const item of carriedBy(world, site, first, 0)) {
     const types = world.inference.alternatives(context, body, item).map(peel);
-    const enums = types.flatMap((type) => enumOf(world, known, type));
+    // A field of a struct may be anything; it is an event where a channel is declared to carry it.
+    const enums = types
+      .flatMap((type) => enumOf(world, known, type))
+      .filter((one) => inTuple || known.enums.has(one.path));
     if (enums.length > 0 && carriesEvents(world, site, enums[0])) addSend(world, site, item, types, enums, found);
   }
 }
