@@ -64,6 +64,8 @@ function Statement(props: {
   const format = useFormat();
   const [outcome, setOutcome] = useState<Outcome>();
   const statement = prepared.kind === 'statement';
+  const parts = shownOf(prepared.text);
+  const hidden = prepared.text.length - parts.reduce((sum, { length }) => sum + length, 0);
   const run = async (): Promise<void> => {
     setOutcome({ kind: 'running' });
     try {
@@ -86,8 +88,8 @@ function Statement(props: {
         aria-multiline="true"
         aria-label={statement ? 'Prepared statement' : 'Prepared command'}
       >
-        {shownOf(prepared.text).map((shown, part) => [
-          part > 0 && <i class="dim">{` … ${format.number(prepared.text.length - shownAtMost)} characters more … `}</i>,
+        {parts.map((shown, part) => [
+          part > 0 && <i class="dim">{`… ${format.number(hidden)} characters more … `}</i>,
           statement ? (
             statementParts(shown).map(({ kind, text }, index) => (
               <span key={`${part} ${index}`} class={kind === 'plain' ? undefined : `tk-${kind}`}>
@@ -134,10 +136,13 @@ function Statement(props: {
 }
 
 /** Of a long list of ids the beginning and the end: all of it is copied. */
-const shownAtMost = 3_000;
+const shownAtMost = 1_200;
 
 function shownOf(text: string): readonly string[] {
-  return text.length <= shownAtMost + 200 ? [text] : [text.slice(0, shownAtMost - 600), text.slice(-600)];
+  if (text.length <= shownAtMost + 200) return [text];
+  const [head, tail] = [text.slice(0, shownAtMost - 300), text.slice(-300)];
+  // No value is torn apart.
+  return [head.slice(0, head.lastIndexOf(' ') + 1), tail.slice(tail.indexOf(' ') + 1)];
 }
 
 /** What is true until somebody has said yes. */

@@ -113,31 +113,6 @@ export function referencesOf(store: OpenStore, found: FailureRow): readonly Even
   return eventIds.slice(0, 2).map((id) => ({ by: 'id', cell: id }));
 }
 
-/** All that is open of one group, newest first; false where older rows of the table were not looked at. */
-export async function openOfGroup(
-  store: OpenStore,
-  side: FailureSide,
-  ask: {
-    readonly key: string;
-    readonly text?: string | undefined;
-    readonly take: (row: FailureRow) => void;
-    readonly signal?: AbortSignal | undefined;
-  },
-): Promise<boolean> {
-  let looked = 0;
-  for await (const rows of scanSide(store, side, ask.signal)) {
-    for (const row of rows) {
-      const { exception, subject, resolved, group } = readFailure(row);
-      const speaks = (): boolean =>
-        speaksOf([exception.exception, subject, exception.message, row.part.table], ask.text);
-      if (!resolved && group === ask.key && speaks()) ask.take(row);
-    }
-    looked += rows.length;
-    if (looked >= indexedAtMost) return false;
-  }
-  return true;
-}
-
 export interface Indexed {
   readonly row: Omit<FailureRow, 'row'>;
   readonly group: string;
@@ -174,6 +149,36 @@ export const failureIndex = (store: OpenStore): Promise<FailureIndex> =>
     }
     return { members: index, cut };
   });
+
+/**
+ * All that is open of one group, newest first, with these columns beside those that say whether it is; false where older
+ * rows of the table were not looked at.
+ */
+export async function openOfGroup(
+  store: OpenStore,
+  part: FailureColumns,
+  ask: {
+    readonly key: string;
+    readonly text?: string | undefined;
+    readonly columns: readonly string[];
+    readonly take: (row: FailureRow) => void;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<boolean> {
+  const { members, cut } = await failureIndex(store);
+  const isMember = (each: Indexed): boolean =>
+    each.group === ask.key &&
+    !each.resolved &&
+    speaksOf([each.exception, each.subject, each.message, part.table], ask.text);
+  const wanted = new Set(members.filter(isMember).map(({ row }) => row.key));
+  // What told the groups apart is long, and is not read again.
+  const side = sideOf(store, part, [part.resolved, ...ask.columns]);
+  for await (const rows of scanSide(store, side, ask.signal)) {
+    for (const row of rows) if (wanted.delete(row.key)) ask.take(row);
+    if (wanted.size === 0) break;
+  }
+  return !cut.has(part.table);
+}
 
 export function speaksOf(parts: readonly (string | null)[], text: string | undefined): boolean {
   const wanted = text?.trim().toLowerCase() ?? '';

@@ -3,7 +3,7 @@ import type { Prepared, PrepareQuery } from '../../questions';
 import { StoreProblem, type Condition, type FailureColumns, type ProjectionColumns, type Row } from '../../store';
 import { textOf } from '../cells';
 import { layoutOf } from '../companions';
-import { failureSides, openOfGroup, type FailureRow, type FailureSide } from '../failureRows';
+import { failureSides, openOfGroup, type FailureRow } from '../failureRows';
 import type { OpenStore } from '../openStore';
 import { nextAttempt } from '../repairs/byColumns';
 import { noRepair, repairs } from '../repairs';
@@ -34,16 +34,17 @@ async function written(store: OpenStore, what: Prepared['what'], offer: Offer): 
 /** What a repair looks at beside the columns that have a role. */
 const beside = ['status', 'state', 'name', 'replayable', ...nextAttempt];
 
-const withBeside = (store: OpenStore, side: FailureSide): FailureSide => ({
-  ...side,
-  columns: [...new Set([...side.columns, ...beside.filter((column) => hasColumn(store, side.part.table, column))])],
-});
+const besideIn = (store: OpenStore, { table }: FailureColumns): readonly string[] =>
+  beside.filter((column) => hasColumn(store, table, column));
 
 const repairFor = (store: OpenStore, part: FailureColumns, what: 'retry' | 'resolve'): Repair['retry'] =>
   repairs[layoutOf(part, store.layouts) ?? '']?.[what];
 
 async function repairOf(store: OpenStore, what: 'retry' | 'resolve', key: string): Promise<Offer> {
-  const sides = failureSides(store).map((side) => withBeside(store, side));
+  const sides = failureSides(store).map((side) => ({
+    ...side,
+    columns: [...new Set([...side.columns, ...besideIn(store, side.part)])],
+  }));
   const { part, row } = await rowAt(store, sides, key);
   const repair = repairFor(store, part, what);
   if (!repair) return { kind: 'none', why: noRepair(part.table, verbs[what]) };
@@ -71,16 +72,16 @@ async function ofGroup(
   const offered = offeredBy(store);
   const known = shown === undefined ? undefined : offered.get(`${what} ${key} ${shown}`);
   if (known) return noted(await statement(store, what, known.change), known.note);
-  const side = failureSides(store, 'open', false).find(({ part }) => part.table === tableOfGroup(key));
-  if (!side) throw new StoreProblem(`${store.name} has no such group of failures. It may be gone meanwhile.`);
-  const { part } = side;
+  const part = store.mapping.failures?.find(({ table }) => table === tableOfGroup(key));
+  if (!part) throw new StoreProblem(`${store.name} has no such group of failures. It may be gone meanwhile.`);
   const repair = repairFor(store, part, what);
   if (!repair) throw new StoreProblem(noRepair(part.table, verbs[what]));
   const offers: Offer[] = [];
   const take = ({ row }: FailureRow): void => {
     offers.push(repair(caseOf(store, part, row)));
   };
-  const isWhole = await openOfGroup(store, withBeside(store, side), { key, text: group.text, take, signal });
+  const columns = besideIn(store, part);
+  const isWhole = await openOfGroup(store, part, { key, text: group.text, columns, take, signal });
   const { offer, members, why } = merged(offers, part.id);
   const left = offers.length - members;
   const note = noteOf(members, left, why, isWhole);
