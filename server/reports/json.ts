@@ -1,6 +1,6 @@
 /** The wiring report as JSON: the contract that other programs read. */
 import type { CheckedGraph } from '../diagnostics';
-import type { Listen } from '../graph/graph';
+import type { Graph, Listen } from '../graph/graph';
 import { plainFinding } from './plainFinding';
 import type { MapOptions, Report } from './report';
 
@@ -31,12 +31,22 @@ export const json: Report<MapOptions> = {
     };
     const top = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
     const lists = [
-      ...arrays.map((key) => list(key, key === 'listens' ? graph.listens.map(belonging) : graph[key])),
+      ...arrays.map((key) => list(key, entriesOf(key, graph))),
+      list(
+        'openChannels',
+        graph.channels.filter(({ authorized }) => !authorized),
+      ),
       list('problems', [...checked.findings.map(plainFinding), ...unreadable(checked)]),
     ];
     return `{\n${[...top, ...lists].join(',\n')}\n}\n`;
   },
 };
+
+/** A channel is declared where it is authorised; one that an event merely broadcasts on is listed apart. */
+function entriesOf(key: (typeof arrays)[number], graph: Graph): readonly object[] {
+  if (key === 'listens') return graph.listens.map(belonging);
+  return key === 'channels' ? graph.channels.filter(({ authorized }) => authorized) : graph[key];
+}
 
 /** A listener of a name that a framework publishes by itself is the workspace's, but its event is not. */
 function belonging(listen: Listen): Listen {
