@@ -1,7 +1,7 @@
 /** Which classes below a class, or behind an interface, have a method of their own; knows no event. */
-import { implementsInterface } from '../callers';
 import { ancestorsOf, isFunctionFact, membersOfClass } from '../members/ancestry';
 import type { Program } from '../program';
+import { implementsInterface } from '../running';
 import { inheriting } from '../sieve';
 import type { Source } from '../sources';
 import type { ClassValue } from '../values';

@@ -118,6 +118,11 @@ export function evaluateParameter(
     );
     if (usual.length) return usual;
   }
+  // What a test puts in place of a service is not what the program is given.
+  if (mode === 'value' && !source.test && values.length && callers.every(({ source: from }) => from.test)) {
+    const stated = values.every((value) => value.kind === 'object') ? annotated() : [];
+    if (stated.length) return stated.map((value) => slotted(source, slotLabel(source, fact, parameter?.name), value));
+  }
   if (values.length) {
     const own = values.filter((value) => value.kind !== 'external' || value.allocation);
     return mode === 'value' && own.length ? own : values;
