@@ -1,10 +1,11 @@
 /** Reads one PHP file into facts; knows no other file and never throws. */
-import type { Parser } from 'web-tree-sitter';
+import type { Parser, Tree } from 'web-tree-sitter';
 import { cursorOf, loadGrammar } from '../treeSitter';
 import { scanBlade } from './blade';
 import { noBody } from './lowering/functions';
 import { emptyClass, noFacts, type PhpFacts } from './facts';
 import { lowerStatements } from './lowering/lower';
+import { mendings } from './mend';
 import type { Pass } from './lowering/pass';
 import { emptyNames } from './names';
 
@@ -19,20 +20,16 @@ export function readPhp(file: string, text: string): PhpFacts {
   if (file.endsWith('.blade.php')) return { ...noFacts, lineStarts: lineStartsOf(text), blade: scanBlade(text) };
   if (text.length > huge) return { ...noFacts, ...headOf(text), lineStarts: lineStartsOf(text) };
   if (!parser) throw new Error('The PHP parser was not prepared.');
-  let tree;
-  try {
-    tree = parser.parse(text);
-  } catch {
-    parser.reset();
-  }
-  if (!tree) return { ...noFacts, lineStarts: lineStartsOf(text), error: 0 };
+  const parsed = parse(parser, text);
+  if (!parsed) return { ...noFacts, lineStarts: lineStartsOf(text), error: 0 };
+  const { tree, text: read } = parsed;
   const cursor = cursorOf(tree);
   try {
     const pass: Pass = {
       cursor,
-      text,
+      text: read,
       names: emptyNames(),
-      bodies: [{ ...noBody, end: text.length, statements: [] }],
+      bodies: [{ ...noBody, end: read.length, statements: [] }],
       classes: [],
       called: new Set(),
       constants: [],
@@ -44,6 +41,7 @@ export function readPhp(file: string, text: string): PhpFacts {
       error: undefined,
     };
     const statements = lowerStatements(pass);
+    if (read !== text) pass.error ??= text.trimEnd().length;
     const main = pass.bodies[0] ?? noBody;
     pass.bodies[0] = {
       ...main,
@@ -65,6 +63,38 @@ export function readPhp(file: string, text: string): PhpFacts {
   } finally {
     cursor.delete();
     tree.delete();
+  }
+}
+
+/**
+ * A text that ends in the middle of a class is no class at all to the parser. It is read as if its brackets were closed;
+ * where things stand in it stays the same.
+ */
+function parse(own: Parser, text: string): { readonly tree: Tree; readonly text: string } | undefined {
+  const tree = treeOf(own, text);
+  if (!tree || isWhole(tree)) return tree && { tree, text };
+  for (const whole of mendings(text)) {
+    const mended = treeOf(own, whole);
+    if (mended && isWhole(mended)) {
+      tree.delete();
+      return { tree: mended, text: whole };
+    }
+    mended?.delete();
+  }
+  return { tree, text };
+}
+
+/** Faults stand inside of declarations, if there are any; what they are part of is known. */
+function isWhole({ rootNode }: Tree): boolean {
+  return !rootNode.hasError || (!rootNode.isError && rootNode.children.every((child) => !child?.isError));
+}
+
+function treeOf(own: Parser, text: string): Tree | undefined {
+  try {
+    return own.parse(text) ?? undefined;
+  } catch {
+    own.reset();
+    return undefined;
   }
 }
 
