@@ -114,7 +114,7 @@ function read(world: RustWorld, known: Survey, file: string): Found {
   return found;
 }
 
-function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
+function finish(world: RustWorld, { events }: Survey, found: ReadonlyMap<string, Found>): Partial<LanguageGraph> {
   const nodes = new Map<string, EventNode>();
   for (const [path, item] of events) nodes.set(idOf(path), nodeOf(path, item));
   // Most functions that are handed to the app hear nothing.
@@ -141,16 +141,18 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
         for (const node of scratch.external) if (!nodes.has(node.id)) nodes.set(node.id, node);
         for (const place of places) listens.push(heardAt(place, event, handler));
         if (places.length > 0) continue;
-        if (isPlainSystem(system.context, fn))
-          unwired.push({
-            ...placeOf(system.context.file, fn.spot),
-            kind: heard.observer ? 'observer' : 'listener',
-            name: symbolOf(system.context),
-            reason: `${heard.observer ? 'Observer' : 'System'} ${symbolOf(system.context)} hears ${heard.type.name} and nothing adds it to the app.`,
-            events: [heard.type.name],
-            problem: true,
-            framework: bevyId,
-          });
+        if (!isPlainSystem(system.context, fn)) continue;
+        const handedOn = isHandedOn(world, system.context.file, fn);
+        const how = handedOn ? 'it is handed on as a value, which may add it' : 'nothing adds it to the app';
+        unwired.push({
+          ...placeOf(system.context.file, fn.spot),
+          kind: heard.observer ? 'observer' : 'listener',
+          name: symbolOf(system.context),
+          reason: `${heard.observer ? 'Observer' : 'System'} ${symbolOf(system.context)} hears ${heard.type.name} and ${how}.`,
+          events: [heard.type.name],
+          problem: !handedOn,
+          framework: bevyId,
+        });
       }
     }
   }
@@ -160,6 +162,19 @@ function finish(_world: RustWorld, { events }: Survey, found: ReadonlyMap<string
         nodes.set(eventId, { id: eventId, name: event, language: 'rust', kind: 'class', framework: bevyId });
   return { events: [...nodes.values()], dispatches, listens, unwired };
 }
+
+/** The function's name stands somewhere as a value: `widget::button("Play", play)` hands it to whoever observes with it. */
+function isHandedOn(world: RustWorld, file: string, { name }: FunctionFacts): boolean {
+  const asValue = new RegExp(String.raw`(?<!\bfn\s+)\b${name}\b(?!\s*(?:[(!:<{]|as\b))`);
+  const reached = new RegExp(String.raw`(?:::|[{,]\s*)${name}\b`);
+  return [file, ...(world.search([name]).get(name) ?? [])].some((one) => {
+    const text = world.text(one);
+    if (one !== file && !reached.test(text)) return false;
+    return text.split('\n').some((line) => asValue.test(line) && !notCode.test(line));
+  });
+}
+
+const notCode = /^\s*(?:(?:pub(?:\([^)]*\))?\s+)?(?:use|mod)\b|\/\/)/;
 
 /** An example that adds the system once more shows what the app itself does. */
 function withoutExamples<Place extends { readonly file: string }>(places: readonly Place[]): readonly Place[] {

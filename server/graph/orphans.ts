@@ -59,11 +59,14 @@ export function orphansOf(graph: Graph): Orphans {
 
 function unheard(graph: Graph, links: Links): Orphan[] {
   const overlooked = new Set(graph.listens.flatMap((listen) => listen.neverReached ?? []));
+  // That its listener is not registered is the fault then, and told there.
+  const meantFor = new Set(graph.unwired.flatMap(({ problem, events }) => (problem ? events : [])));
   const mayHear = graph.listens.filter(
     (listen) => isOwn(listen) && !listen.wrapper && listen.certainty === 'dynamic' && listen.eventId === null,
   );
   return graph.events.flatMap((event): Orphan[] => {
     if (event.external || event.broadcast || event.heardBy !== undefined || overlooked.has(event.id)) return [];
+    if (event.kind === 'class' && meantFor.has(event.name)) return [];
     const [first, ...rest] = links.dispatchesOf(event.id).filter(isOwn);
     if (!first || links.listensOf(event.id).length) return [];
     const maybe = mayHear.find((listen) => mayMean(listen, event, [first, ...rest]));
