@@ -6,7 +6,16 @@ import type { Program } from '../program';
 import type { Source } from '../sources';
 import { subclassesOf } from '../subclasses';
 import { typeValues } from './types';
-import { frameOf, withContext, without, type Context, type Frame, type FunctionValue, type Value } from '../values';
+import {
+  frameOf,
+  withContext,
+  without,
+  type Context,
+  type Declared,
+  type Frame,
+  type FunctionValue,
+  type Value,
+} from '../values';
 import { builtins } from './builtins';
 import { evaluate, type Mode } from './evaluate';
 import { lookedUp, metadataOf } from './lookups';
@@ -173,6 +182,8 @@ function returned(
       if (one.kind === 'object')
         return { ...one, context: one.context ?? frame, allocation: one.allocation ?? { source, call, index } };
       if (one.kind === 'function') return { ...one, context: one.context ?? frame };
+      if (one.kind === 'string' && expression.kind === 'string' && fact.static && fact.name !== undefined)
+        return { ...withContext(one, without(one.context, frame)), declared: declaredBy(value, fact.name) };
       return withContext(one, without(one.context, frame));
     });
   if (mode === 'value' && fact.returnType) {
@@ -180,6 +191,11 @@ function returned(
     return known.length ? known : annotated().length ? annotated() : values;
   }
   return values.length ? values : annotated();
+}
+
+/** `static eventName() { return 'order.placed'; }` declares the name as a constant would. */
+function declaredBy({ source, function: { line, column } }: FunctionValue, name: string): Declared {
+  return { source, line, column, length: name.length, kind: 'constant' };
 }
 
 function isOfTest(value: Value): boolean {
