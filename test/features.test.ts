@@ -137,6 +137,23 @@ void test('codeLens: several sites of one line are one lens, order only where it
   ]);
 });
 
+void test('tree: an event says which half it lacks, and one that only stands declared lacks both', () => {
+  const asked = askedOf([
+    snapshotOf(
+      graphOf({
+        events: [event('Heard'), event('Sent', { line: 2 }), event('Unused', { line: 3 })],
+        dispatches: [dispatch('Sent', 3)],
+        listens: [listen('Heard', 'Audit.log', 4)],
+      }),
+    ),
+  ]);
+  assert.deepEqual(below(asked, ['Events']).map(show), [
+    'Heard | 1 listener, no dispatcher',
+    'Sent | heard by nobody',
+    'Unused | not used',
+  ]);
+});
+
 void test('what the platform hears by itself is said where listeners would be', () => {
   const asked = askedOf([
     snapshotOf(

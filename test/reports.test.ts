@@ -1,6 +1,7 @@
 /** Each report over a small graph made by hand, against the very text it must be. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Channel } from '../server/graph/graph';
 import { findingReports, mapReports } from '../server/reports';
 import { explain } from '../server/reports/explanation';
 import { findingChanges, wiringChanges } from '../server/reports/changes';
@@ -160,6 +161,25 @@ void test('json: findings and unreadable files are problems', () => {
       column: 1,
     },
   ]);
+});
+
+void test('json: channels are those with an authorisation, the others stand apart', () => {
+  const channel = (pattern: string, authorized: boolean): Channel => ({
+    pattern,
+    events: [],
+    authorized,
+    file: 'routes/channels.php',
+    line: 3,
+    column: 1,
+    framework: 'laravelBroadcasting',
+    certainty: 'exact',
+  });
+  const graph = graphOf({ channels: [channel('orders.{id}', true), channel('news', false)] });
+  const { channels, openChannels } = JSON.parse(mapText('json', graph)) as Record<string, { pattern: string }[]>;
+  assert.deepEqual(
+    [channels, openChannels].map((list) => list?.map(({ pattern }) => pattern)),
+    [['orders.{id}'], ['news']],
+  );
 });
 
 void test('json: a listener of a name that a framework publishes says that the event is not its own', () => {

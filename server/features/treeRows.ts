@@ -52,7 +52,8 @@ export function eventRow(around: Around, entry: EventEntry, more: Partial<TreeRo
     ? counted(listens.length, 'listener')
     : (heardElsewhere(entry.node) ?? (dispatches.length ? 'heard by nobody' : ''));
   const loose = !dispatches.length && entry.node?.publishedBy === undefined && !entry.node?.abstract;
-  const description = [heard, loose ? 'no dispatcher' : ''].filter(Boolean).join(', ');
+  const missing = !loose ? '' : heard === '' ? 'not used' : 'no dispatcher';
+  const description = [heard, missing].filter(Boolean).join(', ');
   const problems = around.problemsOf(entry.id);
   const worst = worstOf(problems);
   const words = more.description ?? description;

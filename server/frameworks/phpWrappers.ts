@@ -70,21 +70,13 @@ export function readWrapperCall(site: CallSite, context: Context, sink: Sink): v
       if (reading.parameters.length > 0)
         reportWrapper(site.scope, reading, { framework: wrapper.framework, makes: 'command' }, sink);
     } else if (wrapper.makes === 'job') reportJobCall(site, reading, via, wrapper, context, sink);
-    else
-      reportReading(
-        site,
-        reading,
-        {
-          via,
-          framework: wrapper.framework,
-          makes: wrapper.makes,
-          ...(wrapper.stage && { stage: wrapper.stage }),
-          ...(wrapper.emitter !== undefined && { emitter: wrapper.emitter }),
-        },
-        context,
-        sink,
-      );
+    else reportReading(site, reading, saidBy(wrapper, via), context, sink);
   }
+}
+
+/** What a call of a wrapper does: what the wrapper's own body does. */
+function saidBy({ framework, makes, stage, emitter }: Wrapper, via: string): Parameters<typeof reportReading>[2] {
+  return { via, framework, makes, ...(stage && { stage }), ...(emitter !== undefined && { emitter }) };
 }
 
 /** `OrderPlaced::fire($order)`, where `fire` dispatches `new static`: the class it is called on is the event. */
@@ -106,13 +98,7 @@ function readLateCall(site: CallSite, wrapper: Wrapper, context: Context, sink: 
       candidates: [],
       ...(call.of === 'static' && { late: true }),
     },
-    {
-      via: `X::${wrapper.name}`,
-      framework: wrapper.framework,
-      makes: wrapper.makes,
-      ...(wrapper.stage && { stage: wrapper.stage }),
-      ...(wrapper.emitter !== undefined && { emitter: wrapper.emitter }),
-    },
+    saidBy(wrapper, `X::${wrapper.name}`),
     context,
     sink,
   );
