@@ -40,7 +40,7 @@ async function runUnitTests() {
     '--enable-source-maps',
     '--test',
     '--test-reporter=spec',
-    '--test-timeout=600000',
+    '--test-timeout=1500000',
     // Many wait for a browser or a database more than for a core.
     `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`,
     ...files.map(builtFile),

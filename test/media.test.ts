@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { canned, type CannedOptions } from './media/harness/canned';
+import { eventually } from './media/harness/eventually';
 import { openStage, type Answers, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
 import { inspecting, storeSql } from './support/inspector';
 import { root } from './support/project';
+import { story } from './support/story';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
 const million = 1_000_000;
@@ -51,20 +53,34 @@ const selected = (page: Page) => list(page).locator('[role=option][aria-selected
 const text = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).innerText()).replace(/\s+/g, ' ');
 
-void test('media: the overview says what is in the store and what needs attention', () =>
+story('media: the overview says what is in the store and what needs attention', () =>
   play({}, async ({ page }) => {
     await page.getByText('OrderListProjector fails').waitFor();
     await page.getByText('8 with a class').waitFor();
-    assert.match(await text(page, '.facts'), /Total 1,000,000 Today 9,709 \+8% on Thu average Types 9 8 with a class/);
+    await eventually(page, async () =>
+      assert.match(
+        await text(page, '.facts'),
+        /Total 1,000,000 Today 9,709 \+8% on Thu average Types 9 8 with a class/,
+      ),
+    );
     const types = page.getByRole('grid', { name: 'Event types' });
-    assert.match(await types.getByRole('row').nth(1).innerText(), /PriceChanged\s+340,000\s+340,000/);
-    assert.match(await types.getByRole('row', { name: /PriceUpdated/ }).innerText(), /no class/);
-    assert.match(await types.getByRole('row', { name: /ParcelLost/ }).innerText(), /unheard/);
-    assert.match(await text(page, '.attention >> nth=3'), /TurnoverProjector is 1,204 events behind/);
-    assert.match(await text(page, '.counts'), /^1,000,000 events/);
-  }));
+    await eventually(page, async () =>
+      assert.match(await types.getByRole('row').nth(1).innerText(), /PriceChanged\s+340,000\s+340,000/),
+    );
+    await eventually(page, async () =>
+      assert.match(await types.getByRole('row', { name: /PriceUpdated/ }).innerText(), /no class/),
+    );
+    await eventually(page, async () =>
+      assert.match(await types.getByRole('row', { name: /ParcelLost/ }).innerText(), /unheard/),
+    );
+    await eventually(page, async () =>
+      assert.match(await text(page, '.attention >> nth=3'), /TurnoverProjector is 1,204 events behind/),
+    );
+    await eventually(page, async () => assert.match(await text(page, '.counts'), /^1,000,000 events/));
+  }),
+);
 
-void test('media: a type of the overview filters, with Ctrl it adds to the filter', () =>
+story('media: a type of the overview filters, with Ctrl it adds to the filter', () =>
   play({}, async ({ page, asked }) => {
     const types = page.getByRole('grid', { name: 'Event types' });
     await types.focus();
@@ -76,20 +92,25 @@ void test('media: a type of the overview filters, with Ctrl it adds to the filte
     await types.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Control+Enter');
-    assert.match(await field.inputValue(), /^type:StockReserved type:\w+$/);
-    assert.ok(
-      asked.some(
-        ({ question, params }) => question === 'histogram' && JSON.stringify(params).includes('StockReserved'),
+    await eventually(page, async () => assert.match(await field.inputValue(), /^type:StockReserved type:\w+$/));
+    await eventually(page, () =>
+      assert.ok(
+        asked.some(
+          ({ question, params }) => question === 'histogram' && JSON.stringify(params).includes('StockReserved'),
+        ),
       ),
     );
-  }));
+  }),
+);
 
-void test('media: tabs, filter and list are reached and left by keys alone', () =>
+story('media: tabs, filter and list are reached and left by keys alone', () =>
   play({}, async ({ page, told }) => {
     await page.getByRole('tab', { name: 'Overview' }).focus();
     await page.keyboard.press('ArrowRight');
     await options(page).first().waitFor();
-    assert.equal(await page.getByRole('tab', { name: 'Events' }).getAttribute('aria-selected'), 'true');
+    await eventually(page, async () =>
+      assert.equal(await page.getByRole('tab', { name: 'Events' }).getAttribute('aria-selected'), 'true'),
+    );
     await page.keyboard.press('Control+PageUp');
     await page.locator('.facts').waitFor();
     await page.keyboard.press('Control+PageDown');
@@ -100,29 +121,34 @@ void test('media: tabs, filter and list are reached and left by keys alone', () 
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const field = page.getByRole('combobox');
-    assert.equal(await field.inputValue(), 'type:ParcelShipped ');
+    await eventually(page, async () => assert.equal(await field.inputValue(), 'type:ParcelShipped '));
     await page.keyboard.press('Enter');
     await page.getByText('70,000 of 1,000,000 events').waitFor();
     await page.keyboard.press('ArrowDown');
-    assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Events, newest first');
+    await eventually(page, async () =>
+      assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Events, newest first'),
+    );
     await page.keyboard.press('Control+f');
     await page.keyboard.press('Escape');
     await turns(page, `document.querySelector('[role=combobox]').value === ''`);
     await page.locator('.counts', { hasText: /^1,000,000 events/ }).waitFor();
     await turns(page, `document.querySelector('[role=option]').getAttribute('aria-setsize') === '1000000'`);
-    assert.ok(told.some((message) => message.kind === 'code'));
-  }));
+    await eventually(page, () => assert.ok(told.some((message) => message.kind === 'code')));
+  }),
+);
 
-void test('media: the list moves, opens the class, copies, compares, and goes along causes', () =>
+story('media: the list moves, opens the class, copies, compares, and goes along causes', () =>
   play({ tab: 'events' }, async ({ page, told, until }) => {
     await options(page).first().waitFor();
     await page.getByRole('tree', { name: 'Payload' }).waitFor();
     await list(page).focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
-    assert.equal(await selected(page).getAttribute('aria-posinset'), '4');
-    assert.match(
-      (await selected(page).getAttribute('aria-label')) ?? '',
-      /^OrderPlaced, 128\.50 EUR.*, 14:31:59\.607$|^OrderPlaced/,
+    await eventually(page, async () => assert.equal(await selected(page).getAttribute('aria-posinset'), '4'));
+    await eventually(page, async () =>
+      assert.match(
+        (await selected(page).getAttribute('aria-label')) ?? '',
+        /^OrderPlaced, 128\.50 EUR.*, 14:31:59\.607$|^OrderPlaced/,
+      ),
     );
     await page.getByText('CheckoutController::store').waitFor();
     await page.keyboard.press('Enter');
@@ -139,16 +165,21 @@ void test('media: the list moves, opens the class, copies, compares, and goes al
       .or(page.getByTitle('Selected for Compare: Choose Another Event'))
       .waitFor();
     await page.keyboard.press('Space');
-    assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Payload');
+    await eventually(page, async () =>
+      assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Payload'),
+    );
     await page.keyboard.press('Escape');
-    assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Events, newest first');
+    await eventually(page, async () =>
+      assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Events, newest first'),
+    );
     const opened = told.find((message) => message.kind === 'open');
     assert.match(opened?.location.uri ?? '', /OrderPlaced\.php:14$/);
     const copied = await until(() => told.find((message) => message.kind === 'copy'));
     assert.equal((JSON.parse(copied.text) as { position: number }).position, 999_997);
-  }));
+  }),
+);
 
-void test('media: a payload opens by keys, finds what is typed, keeps every digit, copies values and paths', () =>
+story('media: a payload opens by keys, finds what is typed, keeps every digit, copies values and paths', () =>
   play({ tab: 'events', filter: 'type:PaymentCaptured' }, async ({ page, told, until }) => {
     const tree = page.getByRole('tree', { name: 'Payload' });
     const items = (amount: number): Promise<unknown> =>
@@ -175,7 +206,8 @@ void test('media: a payload opens by keys, finds what is typed, keeps every digi
     await items(8);
     await page.keyboard.press('ArrowLeft');
     await items(6);
-  }));
+  }),
+);
 
 /** Waits until an expression is true in the page; its policy forbids what Playwright would do. */
 const turns = (page: Page, expression: string): Promise<unknown> =>
@@ -202,7 +234,7 @@ const watchRows = `(() => {
   look();
 })()`;
 
-void test('media: a million rows are paged through, jumped through and reached at both ends without a blank', () =>
+story('media: a million rows are paged through, jumped through and reached at both ends without a blank', () =>
   play({ tab: 'events' }, async ({ page, asked }) => {
     await options(page).first().waitFor();
     await turns(page, `document.querySelector('[role=option]').getAttribute('aria-setsize') === '1000000'`);
@@ -244,9 +276,10 @@ void test('media: a million rows are paged through, jumped through and reached a
     );
     assert.ok(pages.length < 60, `${pages.length} pages were read`);
     assert.ok(Math.max(...pages.map(({ params }) => JSON.stringify(params).length)) < 200);
-  }));
+  }),
+);
 
-void test('media: old rows stay while new ones are held back, and what is superseded is cancelled', async () => {
+story('media: old rows stay while new ones are held back, and what is superseded is cancelled', async () => {
   let release = (): void => undefined;
   let held = false;
   const hold: Play['hold'] = (question, params) => {
@@ -268,18 +301,20 @@ void test('media: old rows stay while new ones are held back, and what is supers
     await page.keyboard.press('Enter');
     await page.getByText('70,000 of 1,000,000 events').waitFor();
     await page.getByRole('progressbar').first().waitFor();
-    assert.equal(await options(page).first().innerText(), before);
+    await eventually(page, async () => assert.equal(await options(page).first().innerText(), before));
     await field.fill('type:OrderCancelled');
     await page.keyboard.press('Enter');
     await until(() => told.find((message) => message.kind === 'cancel'));
     held = false;
     release();
     await options(page).filter({ hasText: 'OrderCancelled' }).first().waitFor();
-    assert.equal(await options(page).filter({ hasText: 'ParcelShipped' }).count(), 0);
+    await eventually(page, async () =>
+      assert.equal(await options(page).filter({ hasText: 'ParcelShipped' }).count(), 0),
+    );
   });
 });
 
-void test('media: new events enter at the top, and wait behind a chip where somebody is reading', () =>
+story('media: new events enter at the top, and wait behind a chip where somebody is reading', () =>
   play({ tab: 'events' }, async ({ page, send, asked, until }) => {
     await options(page).nth(10).waitFor();
     const pages = (): number =>
@@ -288,24 +323,26 @@ void test('media: new events enter at the top, and wait behind a chip where some
     const before = pages();
     await send({ kind: 'changed', version: 2, added: 3 });
     await until(() => pages() > before || undefined);
-    assert.equal(await page.locator('.fresh').count(), 0);
+    await eventually(page, async () => assert.equal(await page.locator('.fresh').count(), 0));
     await page.evaluate(`document.querySelector('.evlist .rows').scrollTop = 3000`);
     await turns(page, `Number(document.querySelector('.evlist [role=option]').getAttribute('aria-posinset')) > 100`);
     await send({ kind: 'changed', version: 3, added: 13 });
     await send({ kind: 'changed', version: 4, added: 1 });
     await page.getByRole('button', { name: '14 new events' }).click();
     await turns(page, `document.querySelector('.evlist [role=option]').getAttribute('aria-posinset') === '1'`);
-    assert.equal(await page.locator('.fresh').count(), 0);
-  }));
+    await eventually(page, async () => assert.equal(await page.locator('.fresh').count(), 0));
+  }),
+);
 
-void test('media: an event that somebody asks for is gone to, wherever it is, whatever is filtered', () =>
+story('media: an event that somebody asks for is gone to, wherever it is, whatever is filtered', () =>
   play({ tab: 'overview', filter: 'type:ParcelLost' }, async ({ page, send }) => {
     await page.locator('.facts').waitFor();
     await send({ kind: 'goto', goto: { tab: 'events', event: 'k412345' } });
     await page.getByText('position 412,346').waitFor();
     await selected(page).waitFor();
-    const at = Number(await selected(page).getAttribute('aria-posinset'));
-    assert.equal(at, million - 412_345);
+    await eventually(page, async () =>
+      assert.equal(await selected(page).getAttribute('aria-posinset'), `${million - 412_345}`),
+    );
     await list(page).focus();
     await page.keyboard.press('ArrowUp');
     await page.getByText('position 412,347').waitFor();
@@ -315,9 +352,34 @@ void test('media: an event that somebody asks for is gone to, wherever it is, wh
       page,
       `Number(document.querySelector('.evlist [aria-selected=true]')?.getAttribute('aria-posinset')) === ${million - 412_342}`,
     );
-  }));
+  }),
+);
 
-void test('media: the brush is one time for all tabs, by mouse and by keys', () =>
+for (const slow of ['count', 'ends'] as const)
+  story(`media: an event that is there before the ${slow} of its list are known takes its place when they are`, () => {
+    let held = true;
+    const release: (() => void)[] = [];
+    const hold: Play['hold'] = (question, params) => {
+      const end = question === 'events' && 'limit' in (params as object) && (params as { limit: number }).limit === 1;
+      if (!held || !(slow === 'count' ? question === 'count' && JSON.stringify(params) === '{}' : end))
+        return undefined;
+      return new Promise((resolve) => release.push(resolve));
+    };
+    return play({ tab: 'events', filter: 'type:ParcelLost', hold }, async ({ page, send }) => {
+      await options(page).first().waitFor();
+      await send({ kind: 'goto', goto: { tab: 'events', event: 'k412345' } });
+      await page.getByText('position 412,346').waitFor();
+      await selected(page).waitFor();
+      held = false;
+      for (const go of release) go();
+      await eventually(page, async () => {
+        assert.equal(await selected(page).getAttribute('aria-posinset'), `${million - 412_345}`);
+        assert.equal(await selected(page).getAttribute('aria-setsize'), `${million}`);
+      });
+    });
+  });
+
+story('media: the brush is one time for all tabs, by mouse and by keys', () =>
   play({}, async ({ page, asked }) => {
     await page.locator('.strip').waitFor();
     const box = await page.locator('.strip').boundingBox();
@@ -335,25 +397,32 @@ void test('media: the brush is one time for all tabs, by mouse and by keys', () 
       page,
       `!document.querySelector('.chip').textContent.includes(${JSON.stringify(drawn.split('–')[1]?.trim())})`,
     );
-    assert.match(
-      (await page.getByRole('slider', { name: 'To' }).getAttribute('aria-valuetext')) ?? '',
-      /^\d+ \w+ \d\d:\d\d, [\d,]+ events$/,
+    await eventually(page, async () =>
+      assert.match(
+        (await page.getByRole('slider', { name: 'To' }).getAttribute('aria-valuetext')) ?? '',
+        /^\d+ \w+ \d\d:\d\d, [\d,]+ events$/,
+      ),
     );
     await page.getByRole('tab', { name: 'Events' }).click();
     await options(page).first().waitFor();
-    const last = asked.filter(({ question }) => question === 'events').pop();
-    assert.match(JSON.stringify(last?.params), /"from":"2026-0\d-\d\dT.*"to":"2026-0/);
+    await eventually(page, () => {
+      const last = asked.filter(({ question }) => question === 'events').pop();
+      assert.match(JSON.stringify(last?.params), /"from":"2026-0\d-\d\dT.*"to":"2026-0/);
+    });
     await page.getByRole('slider', { name: 'From' }).focus();
     await page.keyboard.press('Escape');
     await page.locator('.chip', { hasText: 'All time' }).waitFor();
-  }));
+  }),
+);
 
-void test('media: nothing there, nothing found, nothing read: a sentence and a way on', async () => {
+story('media: nothing there, nothing found, nothing read: a sentence and a way on', async () => {
   await play({ tab: 'events', store: { events: 0 } }, async ({ page }) => {
     await page.getByText('No events yet').waitFor();
-    assert.match(
-      await text(page, '.empty'),
-      /stored_events \(Event store layout\) has no rows\. This view follows the file/,
+    await eventually(page, async () =>
+      assert.match(
+        await text(page, '.empty'),
+        /stored_events \(Event store layout\) has no rows\. This view follows the file/,
+      ),
     );
   });
   const span = { from: '2026-06-17T00:00:00.000Z', to: '2026-06-17T01:00:00.000Z' };
@@ -365,7 +434,9 @@ void test('media: nothing there, nothing found, nothing read: a sentence and a w
   });
   await play({ tab: 'events', filter: 'total>"' }, async ({ page }) => {
     await page.getByRole('alert').filter({ hasText: 'This filter cannot be read after "total>".' }).first().waitFor();
-    assert.equal(await page.getByRole('combobox').getAttribute('aria-invalid'), 'true');
+    await eventually(page, async () =>
+      assert.equal(await page.getByRole('combobox').getAttribute('aria-invalid'), 'true'),
+    );
   });
   const message =
     'orders.db is not an SQLite database. The first 16 bytes are not an SQLite header. Nothing was written.';
@@ -378,21 +449,21 @@ void test('media: nothing there, nothing found, nothing read: a sentence and a w
   });
 });
 
-void test('media: what takes long says so, can be cancelled and asked again', async () => {
+story('media: what takes long says so, can be cancelled and asked again', async () => {
   let held = true;
   const hold: Play['hold'] = (question) => (held && question === 'overview' ? new Promise(() => undefined) : undefined);
   await play({ hold }, async ({ page, told }) => {
     await page.getByText('Counting the events of shop.sqlite').waitFor();
     await page.getByRole('progressbar').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    assert.ok(told.some((message) => message.kind === 'cancel'));
+    await eventually(page, () => assert.ok(told.some((message) => message.kind === 'cancel')));
     held = false;
     await page.getByRole('button', { name: 'Read Now' }).click();
     await page.locator('.facts').waitFor();
   });
 });
 
-void test('media: a store that cannot be read any more keeps its last data under a banner', () =>
+story('media: a store that cannot be read any more keeps its last data under a banner', () =>
   play(
     { tab: 'events', store: { about: { notes: ['Page 12 of 40 cannot be read.', 'A second note.'] } } },
     async ({ page, send, told }) => {
@@ -407,16 +478,17 @@ void test('media: a store that cannot be read any more keeps its last data under
         problem: 'The store is locked by another program. Trying again in 2 s.',
       });
       await page.getByRole('button', { name: 'Try Now' }).click();
-      assert.ok(told.some((message) => message.kind === 'tryAgain'));
-      assert.ok((await options(page).count()) > 20);
+      await eventually(page, () => assert.ok(told.some((message) => message.kind === 'tryAgain')));
+      await eventually(page, async () => assert.ok((await options(page).count()) > 20));
       await send({ kind: 'changed', version: 1, added: 0 });
       await page.getByText('locked by another').waitFor({ state: 'detached' });
     },
-  ));
+  ),
+);
 
 const hostile = `</script><script>window.harmed = 1</script>"><img src=x onerror="window.harmed = 1">\u0007\u202e{{x}}`;
 
-void test('media: markup, control characters and turned text in every field stay text', () =>
+story('media: markup, control characters and turned text in every field stay text', () =>
   play({ store: { hostile, about: { name: hostile, notes: [hostile] } } }, async ({ page }) => {
     await page.getByText('\\u0007\\u202e').first().waitFor();
     await page.getByRole('tab', { name: 'Events' }).click();
@@ -435,9 +507,10 @@ void test('media: markup, control characters and turned text in every field stay
       unsafe: [...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames()).filter((name) => name.startsWith('on')).length,
     })`)) as Record<string, unknown>;
     assert.deepEqual(found, { harmed: 0, scripts: 1, images: 0, turned: false, unsafe: 0 });
-  }));
+  }),
+);
 
-void test('media: no style in markup, none made by script but sizes and places', () =>
+story('media: no style in markup, none made by script but sizes and places', () =>
   play({ tab: 'events' }, async ({ page }) => {
     await options(page).first().waitFor();
     const html = await (await page.request.get(page.url())).text();
@@ -450,20 +523,25 @@ void test('media: no style in markup, none made by script but sizes and places',
     assert.deepEqual(found.set, ['flex-basis', 'flex-grow', 'flex-shrink', 'height', 'left', 'transform']);
     const sheet = readFileSync(join(root, 'dist', 'media', 'store.css'), 'utf8');
     assert.doesNotMatch(sheet, /#[\da-f]{3,8}\b(?![^{}]*\{)|rgba?\(/i, 'a colour that no theme gives');
-  }));
+  }),
+);
 
-void test('media: a store that was written elsewhere, read by the inspector itself', () =>
+story('media: a store that was written elsewhere, read by the inspector itself', () =>
   inspecting([storeSql('layouts/hd-tickets')], async (inspector) => {
     const panel = await stage.open(inspector, { start: { state: { tab: 'events' } } });
     const { page } = panel;
     try {
       await options(page).nth(2).waitFor();
-      assert.deepEqual(await options(page).locator('.type').allInnerTexts(), [
-        'PurchaseInitiated',
-        'TicketPriceChanged',
-        'TicketDiscovered',
-      ]);
-      assert.match(await options(page).nth(1).locator('.gist').innerText(), /12,?900 → 11,?800/);
+      await eventually(page, async () =>
+        assert.deepEqual(await options(page).locator('.type').allInnerTexts(), [
+          'PurchaseInitiated',
+          'TicketPriceChanged',
+          'TicketDiscovered',
+        ]),
+      );
+      await eventually(page, async () =>
+        assert.match(await options(page).nth(1).locator('.gist').innerText(), /12,?900 → 11,?800/),
+      );
       await page.getByRole('tree', { name: 'Payload' }).getByText('"ticket-881"').waitFor();
       await page.getByRole('combobox').fill('type:Ticket* platform=stubhub');
       await page.keyboard.press('Enter');
@@ -474,48 +552,63 @@ void test('media: a store that was written elsewhere, read by the inspector itse
     } finally {
       await panel.close();
     }
-  }));
+  }),
+);
 
 /** A store made of this SQL, in the panel. */
 const reading = (sql: string, options: Play, story: (panel: OpenPanel) => Promise<void>): Promise<void> =>
   inspecting([storeSql(sql)], (inspector) => play({ answers: inspector, ...options }, story), { now: () => now });
 
-void test('media: a row of another day says which, and a store without times or streams has no columns for them', async () => {
-  await reading('hd-tickets', { tab: 'events' }, async ({ page }) => {
-    await options(page).nth(14).waitFor();
-    const times = await options(page).locator('.time').allInnerTexts();
-    assert.match(times[13] ?? '', /^1\d Jun \d\d:\d\d$/);
-    assert.match(times[12] ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
-  });
-  await reading('layouts/cqrs-es', { tab: 'events' }, async ({ page }) => {
-    await options(page).first().waitFor();
-    assert.match(await text(page, '.colhead.ev'), /^Position Type What happened Stream Version$/i);
-    assert.match(await options(page).first().locator('.time').innerText(), /^\d+$/);
-    assert.equal(await page.locator('.sticky').count(), 0);
-  });
-  await reading('layouts/pekko-jdbc-legacy', { tab: 'events' }, async ({ page }) => {
-    await options(page).first().waitFor();
-    assert.equal(await options(page).first().locator('.type').innerText(), 'no type');
-  });
-  await reading('layouts/domain-events', { tab: 'events' }, async ({ page }) => {
-    await options(page).first().waitFor();
-    assert.match(await text(page, '.colhead.ev'), /^Time Type What happened$/i);
-  });
-});
+story(
+  'media: a row of another day says which, and a store without times or streams has no columns for them',
+  async () => {
+    await reading('hd-tickets', { tab: 'events' }, async ({ page }) => {
+      await options(page).nth(14).waitFor();
+      await eventually(page, async () => {
+        const times = await options(page).locator('.time').allInnerTexts();
+        assert.match(times[13] ?? '', /^1\d Jun \d\d:\d\d$/);
+        assert.match(times[12] ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
+      });
+    });
+    await reading('layouts/cqrs-es', { tab: 'events' }, async ({ page }) => {
+      await options(page).first().waitFor();
+      await eventually(page, async () =>
+        assert.match(await text(page, '.colhead.ev'), /^Position Type What happened Stream Version$/i),
+      );
+      await eventually(page, async () =>
+        assert.match(await options(page).first().locator('.time').innerText(), /^\d+$/),
+      );
+      await eventually(page, async () => assert.equal(await page.locator('.sticky').count(), 0));
+    });
+    await reading('layouts/pekko-jdbc-legacy', { tab: 'events' }, async ({ page }) => {
+      await options(page).first().waitFor();
+      await eventually(page, async () =>
+        assert.equal(await options(page).first().locator('.type').innerText(), 'no type'),
+      );
+    });
+    await reading('layouts/domain-events', { tab: 'events' }, async ({ page }) => {
+      await options(page).first().waitFor();
+      await eventually(page, async () => assert.match(await text(page, '.colhead.ev'), /^Time Type What happened$/i));
+    });
+  },
+);
 
-void test('media: a store of a queue alone has its failures and jobs, and no tab that could not be read', () =>
+story('media: a store of a queue alone has its failures and jobs, and no tab that could not be read', () =>
   reading('layouts/laravel-queue', {}, async ({ page }) => {
     await page.getByRole('list', { name: 'Needs attention' }).getByText('UpdateDocumentationJob fails').waitFor();
-    assert.deepEqual(
-      (await page.getByRole('tab').allInnerTexts()).map((title) => title.split(/\s/)[0]),
-      ['Overview', 'Failures', 'Jobs'],
+    await eventually(page, async () =>
+      assert.deepEqual(
+        (await page.getByRole('tab').allInnerTexts()).map((title) => title.split(/\s/)[0]),
+        ['Overview', 'Failures', 'Jobs'],
+      ),
     );
-    assert.equal(await page.getByRole('search').count(), 0);
+    await eventually(page, async () => assert.equal(await page.getByRole('search').count(), 0));
     await page.locator('.attention').first().click();
     await page.getByRole('heading', { name: 'RuntimeException' }).waitFor();
-  }));
+  }),
+);
 
-void test('media: a payload of many megabytes is there at once, and says how much of it is', () => {
+story('media: a payload of many megabytes is there at once, and says how much of it is', () => {
   const whole = canned({ events: 10, now });
   const text = `{"rows":[${Array.from({ length: 400_000 }, (_, index) => `{"n":${index}}`).join(',')}]}`;
   const large: Answers = {
@@ -533,7 +626,7 @@ void test('media: a payload of many megabytes is there at once, and says how muc
     await tree.focus();
     await page.keyboard.press('ArrowRight');
     await tree.getByText('Show 200 more').waitFor();
-    assert.equal(await tree.getByRole('treeitem').count(), 202);
+    await eventually(page, async () => assert.equal(await tree.getByRole('treeitem').count(), 202));
   });
 });
 
@@ -546,7 +639,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const)
-  void test(`media: no barrier that axe-core knows of, ${theme}`, () =>
+  story(`media: no barrier that axe-core knows of, ${theme}`, () =>
     play({ theme, store: { about: { notes: ['Page 12 of 40 cannot be read.'] } } }, async ({ page }) => {
       await page.getByText('OrderListProjector fails').waitFor();
       assert.deepEqual(await violations(page), []);
@@ -562,4 +655,5 @@ for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as
       await page.getByRole('combobox').fill('type:P');
       await page.locator('.suggest').waitFor();
       assert.deepEqual(await violations(page), []);
-    }));
+    }),
+  );

@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Tab, ToExtension } from '../media/store/messages';
 import type { FailureGroup } from '../server/stores/questions';
 import { canned, type Canned, type CannedOptions } from './media/harness/canned';
 import { unknownStore, withTabs } from './media/harness/cannedTabs';
+import { eventually } from './media/harness/eventually';
 import { openStage, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
+import { story } from './support/story';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
 const million = 1_000_000;
@@ -31,7 +33,7 @@ async function play(options: Play, story: (panel: OpenPanel) => Promise<void>): 
   const hostile = store?.hostile === undefined ? {} : { hostile: store.hostile };
   const answers = of(withTabs(canned({ events: million, now, ...store }), { now, ...hostile }));
   const panel = await stage.open(answers, { now, start: { state: tab ? { tab } : {} }, ...others });
-  panel.page.setDefaultTimeout(8000);
+  panel.page.setDefaultTimeout(20_000);
   try {
     await story(panel);
     assert.deepEqual(panel.faults, []);
@@ -73,39 +75,46 @@ const focused = (page: Page): Promise<string> =>
 const askedFor = (panel: OpenPanel, question: string): readonly unknown[] =>
   panel.asked.filter((one) => one.question === question).map(({ params }) => params);
 
-void test('tabs: failures are a tree by exception, walked and opened by keys', () =>
+story('tabs: failures are a tree by exception, walked and opened by keys', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const tree = page.getByRole('tree', { name: 'Failures' });
     await page.getByRole('heading', { name: 'UniqueConstraintViolationException' }).waitFor();
-    assert.equal(await tree.getByRole('treeitem', { level: 3 }).count(), 12);
+    await eventually(page, async () => assert.equal(await tree.getByRole('treeitem', { level: 3 }).count(), 12));
     await tree.focus();
     await page.keyboard.press('Home');
-    assert.equal(await focused(page), 'Handlers, event_failures, 18');
+    await eventually(page, async () => assert.equal(await focused(page), 'Handlers, event_failures, 18'));
     await page.keyboard.type('Conn');
-    assert.match(await focused(page), /^ConnectionException, NotifyBuyer, Timed out/);
+    await eventually(page, async () =>
+      assert.match(await focused(page), /^ConnectionException, NotifyBuyer, Timed out/),
+    );
     await page.keyboard.press('ArrowRight');
     await tree.getByRole('treeitem', { level: 3 }).nth(17).waitFor();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('heading', { name: 'ConnectionException' }).waitFor();
-    assert.deepEqual(
-      askedFor(panel, 'failures').map((params) => (params as { group: string }).group),
-      ['a', 'b'],
+    await eventually(page, () =>
+      assert.deepEqual(
+        askedFor(panel, 'failures').map((params) => (params as { group: string }).group),
+        ['a', 'b'],
+      ),
     );
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await becomes(page, `document.querySelectorAll('[role=treeitem][aria-level="3"]').length === 12`);
     await page.keyboard.press('End');
-    assert.equal(await focused(page), 'Resolved, 204');
+    await eventually(page, async () => assert.equal(await focused(page), 'Resolved, 204'));
     assert.ok(askedFor(panel, 'failureGroups').every((params) => (params as { state: string }).state === 'open'));
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowRight');
     await tree.getByText('PDOException').waitFor();
     await page.keyboard.press('ArrowDown');
-    assert.match(await focused(page), /^PDOException, StockLevelProjector, server has gone away, 200 failures$/);
-  }));
+    await eventually(page, async () =>
+      assert.match(await focused(page), /^PDOException, StockLevelProjector, server has gone away, 200 failures$/),
+    );
+  }),
+);
 
-void test('tabs: a group of failures is read on at its end', () =>
+story('tabs: a group of failures is read on at its end', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const tree = page.getByRole('tree', { name: 'Failures' });
@@ -113,12 +122,13 @@ void test('tabs: a group of failures is read on at its end', () =>
     await tree.getByText('PDOException').click();
     await tree.getByText('Show more').click();
     await becomes(page, `document.querySelectorAll('[role=treeitem][aria-level="3"]').length === 212`);
-    assert.equal(await tree.getByText('Show more').count(), 0);
+    await eventually(page, async () => assert.equal(await tree.getByText('Show more').count(), 0));
     const cursors = askedFor(panel, 'failures').map((params) => (params as { cursor?: string }).cursor);
     assert.deepEqual(cursors, [undefined, undefined, '100']);
-  }));
+  }),
+);
 
-void test('tabs: frames of libraries are folded, frames and handlers lead to the code', () =>
+story('tabs: frames of libraries are folded, frames and handlers lead to the code', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const folded = page.getByRole('button', { name: '… 21 frames in vendor/laravel/framework' });
@@ -140,27 +150,36 @@ void test('tabs: frames of libraries are folded, frames and handlers lead to the
       /^Illuminate.*\nSQLSTATE.*\nUNIQUE.*\nOrderListProjector->insertRow/,
     );
     await page.getByTitle('Show Event').click();
-    assert.equal(await page.getByRole('tab', { name: 'Events' }).getAttribute('aria-selected'), 'true');
-  }));
+    await eventually(page, async () =>
+      assert.equal(await page.getByRole('tab', { name: 'Events' }).getAttribute('aria-selected'), 'true'),
+    );
+  }),
+);
 
-void test('tabs: a change is shown, copied, and run only when somebody says yes', () =>
+story('tabs: a change is shown, copied, and run only when somebody says yes', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const statement = page.getByRole('textbox', { name: 'Prepared statement' });
     await statement.waitFor();
-    assert.match(await statement.innerText(), /^UPDATE event_failures\n {3}SET status = 'pending'/);
+    await eventually(page, async () =>
+      assert.match(await statement.innerText(), /^UPDATE event_failures\n {3}SET status = 'pending'/),
+    );
     const status = page.locator('.btnrow [role=status]');
-    assert.equal(await status.innerText(), 'Would change 1 row. Nothing has been changed. Run asks once more.');
+    await eventually(page, async () =>
+      assert.equal(await status.innerText(), 'Would change 1 row. Nothing has been changed. Run asks once more.'),
+    );
     await page.getByRole('button', { name: 'Copy Statement' }).click();
     assert.equal((await heard(panel, 'copy')).text, await statement.innerText());
     const run = page.getByRole('button', { name: 'Run on Store…' });
     await run.click();
     const first = await heard(panel, 'run');
-    assert.deepEqual([first.change, first.text], [{ what: 'retry', key: 'a-0' }, await statement.innerText()]);
-    assert.ok(await run.isDisabled());
+    await eventually(page, async () =>
+      assert.deepEqual([first.change, first.text], [{ what: 'retry', key: 'a-0' }, await statement.innerText()]),
+    );
+    await eventually(page, async () => assert.ok(await run.isDisabled()));
     await panel.send({ kind: 'done', number: first.number, rows: null });
     await becomes(page, `!document.querySelector('.btnrow button').disabled`);
-    assert.match(await status.innerText(), /Nothing has been changed/);
+    await eventually(page, async () => assert.match(await status.innerText(), /Nothing has been changed/));
     const before = askedFor(panel, 'failureGroups').length;
     await run.click();
     await becomes(page, `document.querySelector('.btnrow button').disabled`);
@@ -178,9 +197,10 @@ void test('tabs: a change is shown, copied, and run only when somebody says yes'
     await becomes(page, `document.querySelector('[aria-label=Failures]')`);
     // Failures are read again.
     await panel.until(() => askedFor(panel, 'failureGroups')[before]);
-  }));
+  }),
+);
 
-void test('tabs: failures are filtered and grouped by handler', () =>
+story('tabs: failures are filtered and grouped by handler', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const field = page.getByRole('textbox', { name: 'Filter by exception, handler, type or text' });
@@ -190,16 +210,19 @@ void test('tabs: failures are filtered and grouped by handler', () =>
     await page.getByRole('heading', { name: 'No failures match this filter' }).waitFor();
     await page.getByRole('button', { name: 'Clear Filter' }).last().click();
     await page.getByRole('heading', { name: 'UniqueConstraintViolationException' }).waitFor();
-    assert.equal(await field.inputValue(), '');
+    await eventually(page, async () => assert.equal(await field.inputValue(), ''));
     await page.getByRole('button', { name: 'Group by: Exception' }).click();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const groups = page.getByRole('tree', { name: 'Failures' }).getByRole('treeitem', { level: 2 });
     await page.getByText('Group by: Handler').waitFor();
-    assert.match(await groups.first().innerText(), /NotifyBuyer\s+ConnectionException/);
-  }));
+    await eventually(page, async () =>
+      assert.match(await groups.first().innerText(), /NotifyBuyer\s+ConnectionException/),
+    );
+  }),
+);
 
-void test('tabs: streams by activity, one of them oldest first, and from there to the event', () =>
+story('tabs: streams by activity, one of them oldest first, and from there to the event', () =>
   play({ tab: 'streams' }, async (panel) => {
     const { page } = panel;
     const streams = page.getByRole('listbox', { name: 'Streams, most active first' });
@@ -207,22 +230,27 @@ void test('tabs: streams by activity, one of them oldest first, and from there t
     await streams.focus();
     await page.keyboard.press('ArrowDown');
     await page.getByRole('heading', { name: 'order-8411' }).waitFor();
-    assert.match(await focused(page), /^order-8411, App.Orders.Order, 602 events, version 602, last /);
+    await eventually(page, async () =>
+      assert.match(await focused(page), /^order-8411, App.Orders.Order, 602 events, version 602, last /),
+    );
     const one = page.getByRole('listbox', { name: 'Events of order-8411, oldest first' });
     await one.getByRole('option', { name: /version 5, .*snapshot taken/ }).waitFor();
-    assert.equal(await one.getByRole('option', { name: /snapshot taken/ }).count(), 1);
+    await eventually(page, async () =>
+      assert.equal(await one.getByRole('option', { name: /snapshot taken/ }).count(), 1),
+    );
     await one.focus();
     await page.keyboard.press('ArrowDown');
-    assert.match(await focused(page), /^version 2, PriceChanged, price /);
+    await eventually(page, async () => assert.match(await focused(page), /^version 2, PriceChanged, price /));
     const key = '.rows[aria-label^="Events of"] [aria-selected=true]';
     await page.locator(key).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('listbox', { name: 'Events, newest first' }).waitFor();
     await page.locator('.detail h2').waitFor();
-    assert.match(await text(page, '.detail .sub'), /^position 101 /);
-  }));
+    await eventually(page, async () => assert.match(await text(page, '.detail .sub'), /^position 101 /));
+  }),
+);
 
-void test('tabs: the filter is that of all tabs, and a stream can be exported', () =>
+story('tabs: the filter is that of all tabs, and a stream can be exported', () =>
   play({ tab: 'streams', start: { state: { tab: 'streams', filter: 'type:OrderPlaced' } } }, async (panel) => {
     const { page } = panel;
     await page.getByRole('heading', { name: 'product-8412' }).waitFor();
@@ -236,28 +264,36 @@ void test('tabs: the filter is that of all tabs, and a stream can be exported', 
       filter: { text: 'stream:product-8412' },
     });
     await page.getByRole('button', { name: 'Show in Events' }).click();
-    assert.equal(await page.getByRole('combobox').inputValue(), 'stream:product-8412');
-  }));
+    await eventually(page, async () =>
+      assert.equal(await page.getByRole('combobox').inputValue(), 'stream:product-8412'),
+    );
+  }),
+);
 
-void test('tabs: jobs in pages, with their state, payload and class', () =>
+story('tabs: jobs in pages, with their state, payload and class', () =>
   play({ tab: 'jobs' }, async (panel) => {
     const { page } = panel;
     const jobs = page.getByRole('listbox', { name: 'Jobs' });
     await page.getByRole('heading', { name: 'BookParcel' }).waitFor();
     await jobs.focus();
     await page.keyboard.press('ArrowDown');
-    assert.match(await focused(page), /^SendInvoice, queue mail, reserved, 1 attempt, /);
+    await eventually(page, async () =>
+      assert.match(await focused(page), /^SendInvoice, queue mail, reserved, 1 attempt, /),
+    );
     await page.keyboard.press('End');
     await jobs.locator('[aria-posinset="4120"]').waitFor();
-    assert.match(await focused(page), /^BookParcel, queue shipping, queued, 3 attempts, /);
+    await eventually(page, async () =>
+      assert.match(await focused(page), /^BookParcel, queue shipping, queued, 3 attempts, /),
+    );
     await page.getByRole('heading', { name: 'BookParcel' }).waitFor();
     await page.getByRole('tree', { name: 'Payload' }).getByText('orderId').waitFor();
     assert.ok(askedFor(panel, 'jobs').length > 15);
     await page.getByRole('button', { name: 'Go to Class' }).click();
     assert.match((await heard(panel, 'open')).location.uri, /Projector\.php/);
-  }));
+  }),
+);
 
-void test('tabs: a group of failures is changed as a whole, and what is grouped is said where it is not all', () =>
+story('tabs: a group of failures is changed as a whole, and what is grouped is said where it is not all', () =>
   play(
     {
       tab: 'failures',
@@ -277,23 +313,31 @@ void test('tabs: a group of failures is changed as a whole, and what is grouped 
       const { page } = panel;
       const tree = page.getByRole('tree', { name: 'Failures' });
       await tree.getByRole('treeitem', { level: 3 }).first().waitFor();
-      assert.deepEqual(await page.getByRole('note').allInnerTexts(), [
-        'Grouped are the newest 20,000 of 45,210 failures in event_failures.',
-      ]);
+      await eventually(page, async () =>
+        assert.deepEqual(await page.getByRole('note').allInnerTexts(), [
+          'Grouped are the newest 20,000 of 45,210 failures in event_failures.',
+        ]),
+      );
       await tree.focus();
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
       await page.getByRole('region', { name: 'UniqueConstraintViolationException, 12 failures' }).waitFor();
       const statement = page.getByRole('textbox', { name: 'Prepared statement' });
       await statement.waitFor();
-      assert.deepEqual(askedFor(panel, 'prepare').at(-1), { what: 'retry', key: 'a', group: {} });
+      await eventually(page, () =>
+        assert.deepEqual(askedFor(panel, 'prepare').at(-1), { what: 'retry', key: 'a', group: {} }),
+      );
       // The middle of a long list is not drawn, but it is copied and run.
-      assert.match(
-        await statement.innerText(),
-        /^UPDATE event_failures[^]*, … 7,\d{3} characters more … 88\d{3}, [^]*'failed';$/,
+      await eventually(page, async () =>
+        assert.match(
+          await statement.innerText(),
+          /^UPDATE event_failures[^]*, … 7,\d{3} characters more … 88\d{3}, [^]*'failed';$/,
+        ),
       );
       await page.getByText('1,200 of the 1,204 of this group: the others are in another state.').waitFor();
-      assert.match(await text(page, '.btnrow [role=status]'), /^Would change 1,200 rows\. Nothing has been changed/);
+      await eventually(page, async () =>
+        assert.match(await text(page, '.btnrow [role=status]'), /^Would change 1,200 rows\. Nothing has been changed/),
+      );
       await page.getByRole('button', { name: 'Copy Statement' }).click();
       const copied = (await heard(panel, 'copy')).text;
       assert.match(copied, /IN \(90000, 89999, [\d, ]+, 88801\) AND/);
@@ -309,18 +353,21 @@ void test('tabs: a group of failures is changed as a whole, and what is grouped 
         askedFor(panel, 'prepare').find((params) => JSON.stringify(params).includes('"text":"unique"')),
       );
     },
-  ));
+  ),
+);
 
-void test('tabs: projections by need; a rebuild is prepared when it is looked at', () =>
+story('tabs: projections by need; a rebuild is prepared when it is looked at', () =>
   play({ tab: 'projections' }, async (panel) => {
     const { page } = panel;
     const grid = page.getByRole('grid', { name: /^Projections/ });
     await grid.getByRole('row', { name: /OrderListProjector/ }).waitFor();
-    const names = await grid.getByRole('row').allInnerTexts();
-    assert.deepEqual(
-      names.slice(1).map((name) => name.trim().split(/\s/)[0]),
-      ['OrderListProjector', 'TurnoverProjector', 'StockLevelProjector'],
-    );
+    await eventually(page, async () => {
+      const names = await grid.getByRole('row').allInnerTexts();
+      assert.deepEqual(
+        names.slice(1).map((name) => name.trim().split(/\s/)[0]),
+        ['OrderListProjector', 'TurnoverProjector', 'StockLevelProjector'],
+      );
+    });
     await grid.focus();
     await page.keyboard.press('ArrowDown');
     await page.getByRole('heading', { name: 'TurnoverProjector' }).waitFor();
@@ -329,9 +376,10 @@ void test('tabs: projections by need; a rebuild is prepared when it is looked at
     await page.getByRole('button', { name: 'Rebuild' }).click();
     await page.getByRole('textbox', { name: 'Prepared statement' }).waitFor();
     assert.deepEqual(askedFor(panel, 'prepare'), [{ what: 'rebuild', key: 'App\\Projections\\TurnoverProjector' }]);
-  }));
+  }),
+);
 
-void test('tabs: a snapshot ahead of its stream is flagged in words', () =>
+story('tabs: a snapshot ahead of its stream is flagged in words', () =>
   play({ tab: 'snapshots' }, async ({ page }) => {
     const list = page.getByRole('listbox', { name: 'Snapshots' });
     await list.getByRole('option', { name: 'product-8411, v620, ahead of v611' }).click();
@@ -340,20 +388,23 @@ void test('tabs: a snapshot ahead of its stream is flagged in words', () =>
     await list.focus();
     await page.keyboard.press('Home');
     await becomes(page, `!document.querySelector('[role=alert]')`);
-  }));
+  }),
+);
 
-void test('tabs: fields over time beside those of the class', () =>
+story('tabs: fields over time beside those of the class', () =>
   play({ tab: 'fields' }, async (panel) => {
     const { page } = panel;
     const fields = page.getByRole('grid', { name: 'Fields' });
     const row = (name: string) => fields.getByRole('row').filter({ hasText: name });
     await row('rawPrice').waitFor();
-    assert.match(await row('rawPrice').innerText(), /17%\s+string\s+not in class/);
-    assert.match(await row('observedAt').innerText(), /never stored\s+0%/);
-    assert.match(await row('product_id').innerText(), /100%\s+string\s+ProductId/);
-    assert.equal(
-      await row('rawPrice').getByRole('img').getAttribute('aria-label'),
-      'in none at first, in every event at last',
+    await eventually(page, async () => assert.match(await row('rawPrice').innerText(), /17%\s+string\s+not in class/));
+    await eventually(page, async () => assert.match(await row('observedAt').innerText(), /never stored\s+0%/));
+    await eventually(page, async () => assert.match(await row('product_id').innerText(), /100%\s+string\s+ProductId/));
+    await eventually(page, async () =>
+      assert.equal(
+        await row('rawPrice').getByRole('img').getAttribute('aria-label'),
+        'in none at first, in every event at last',
+      ),
     );
     await page.getByText('rawPrice is there since 9 Jun 2026').waitFor();
     const types = page.getByRole('grid', { name: 'Types' });
@@ -367,10 +418,13 @@ void test('tabs: fields over time beside those of the class', () =>
     await page.getByText('has no class in this workspace').waitFor();
     await page.getByText('Closest: App\\Catalog\\PriceChanged').waitFor();
     await page.getByRole('button', { name: 'Show in Events' }).click();
-    assert.equal(await page.getByRole('combobox').inputValue(), 'type:PriceUpdated');
-  }));
+    await eventually(page, async () =>
+      assert.equal(await page.getByRole('combobox').inputValue(), 'type:PriceUpdated'),
+    );
+  }),
+);
 
-void test('tabs: the check waits until it is wanted, can be cancelled, and leads to what it found', async () => {
+story('tabs: the check waits until it is wanted, can be cancelled, and leads to what it found', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -393,7 +447,9 @@ void test('tabs: the check waits until it is wanted, can be cancelled, and leads
     await page.getByText('56 findings').waitFor();
     await page.getByText('1,000,000 ids, each once').waitFor();
     const tree = page.getByRole('tree', { name: 'Findings' });
-    assert.equal(await tree.getByRole('treeitem', { level: 2 }).count(), 4, 'large groups are closed at first');
+    await eventually(page, async () =>
+      assert.equal(await tree.getByRole('treeitem', { level: 2 }).count(), 4, 'large groups are closed at first'),
+    );
     await page.getByRole('tab', { name: 'Jobs' }).click();
     await page.getByRole('tab', { name: 'Integrity' }).click();
     await page.getByText('56 findings').waitFor();
@@ -405,23 +461,30 @@ void test('tabs: the check waits until it is wanted, can be cancelled, and leads
     await page.keyboard.press('Enter');
     await page.getByRole('listbox', { name: 'Events, newest first' }).waitFor();
     await page.locator('.detail h2').waitFor();
-    assert.match(await text(page, '.detail .sub'), /^position 9,040 /);
+    await eventually(page, async () => assert.match(await text(page, '.detail .sub'), /^position 9,040 /));
   });
 });
 
-void test('tabs: two events are chosen with C and compared side by side', () =>
+story('tabs: two events are chosen with C and compared side by side', () =>
   play({ tab: 'events' }, async (panel) => {
     const { page } = panel;
     const rows = page.getByRole('listbox', { name: 'Events, newest first' });
     await rows.getByRole('option').first().waitFor();
-    assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0);
+    await eventually(page, async () => assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0));
     await rows.focus();
     for (const key of ['ArrowDown', 'c', 'ArrowDown', 'ArrowDown', 'c']) await page.keyboard.press(key);
     const differences = page.getByRole('list', { name: 'Differences in payload' });
     await differences.waitFor();
-    assert.deepEqual(
-      (await differences.getByRole('listitem').allInnerTexts()).map((line) => line.replace(/\s+/g, ' ')),
-      ['changed price.amount 12994.5', 'removed tags[1] "new"', 'removed legacyCode "A-1"', 'added rawPrice "94,50 €"'],
+    await eventually(page, async () =>
+      assert.deepEqual(
+        (await differences.getByRole('listitem').allInnerTexts()).map((line) => line.replace(/\s+/g, ' ')),
+        [
+          'changed price.amount 12994.5',
+          'removed tags[1] "new"',
+          'removed legacyCode "A-1"',
+          'added rawPrice "94,50 €"',
+        ],
+      ),
     );
     const [asked] = askedFor(panel, 'compare') as { left: string; right: string }[];
     assert.ok(asked);
@@ -430,18 +493,23 @@ void test('tabs: two events are chosen with C and compared side by side', () =>
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    assert.equal(await focused(page), 'amount, changed, left 129, right 94.5');
+    await eventually(page, async () => assert.equal(await focused(page), 'amount, changed, left 129, right 94.5'));
     await page.keyboard.press('End');
-    assert.equal(await focused(page), 'rawPrice, added, left not there, right "94,50 €"');
+    await eventually(page, async () =>
+      assert.equal(await focused(page), 'rawPrice, added, left not there, right "94,50 €"'),
+    );
     await page.getByRole('button', { name: 'Swap Sides' }).click();
     await becomes(page, `document.querySelector('.between').innerText.includes('later on the right')`);
-    assert.deepEqual(askedFor(panel, 'compare').at(-1), { left: asked.right, right: asked.left });
+    await eventually(page, () =>
+      assert.deepEqual(askedFor(panel, 'compare').at(-1), { left: asked.right, right: asked.left }),
+    );
     await page.getByRole('button', { name: 'Close Comparison' }).click();
     await rows.waitFor();
-    assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0);
-  }));
+    await eventually(page, async () => assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0));
+  }),
+);
 
-void test('tabs: a narrow comparison has one event under the other, and nothing under both', () =>
+story('tabs: a narrow comparison has one event under the other, and nothing under both', () =>
   play({ tab: 'events', width: 700, height: 500 }, async ({ page }) => {
     const rows = page.getByRole('listbox', { name: 'Events, newest first' });
     await rows.getByRole('option').first().waitFor();
@@ -455,26 +523,29 @@ void test('tabs: a narrow comparison has one event under the other, and nothing 
       ends,
       (ends as number[]).toSorted((a, b) => a - b),
     );
-  }));
+  }),
+);
 
-void test('tabs: an unknown table is mapped by hand, seen at once, and saved', () =>
+story('tabs: an unknown table is mapped by hand, seen at once, and saved', () =>
   play({ of: unknownStore }, async (panel) => {
     const { page } = panel;
     await page.getByText('No known event layout in audit.db').waitFor();
     await page.getByRole('table', { name: 'As events' }).getByRole('row').nth(8).waitFor();
-    assert.deepEqual(askedFor(panel, 'choose').at(-1), {
-      mapping: {
-        events: {
-          table: 'audit_log',
-          type: 'action',
-          data: 'details',
-          time: 'created',
-          position: 'id',
-          stream: 'entity_id',
-          metadata: 'context',
+    await eventually(page, () =>
+      assert.deepEqual(askedFor(panel, 'choose').at(-1), {
+        mapping: {
+          events: {
+            table: 'audit_log',
+            type: 'action',
+            data: 'details',
+            time: 'created',
+            position: 'id',
+            stream: 'entity_id',
+            metadata: 'context',
+          },
         },
-      },
-    });
+      }),
+    );
     await page.getByText('Read as 18 Jun 2026').waitFor();
     await page.getByLabel('Correlation').selectOption('context:request_id');
     await page.getByLabel('Read as').selectOption('seconds');
@@ -497,24 +568,32 @@ void test('tabs: an unknown table is mapped by hand, seen at once, and saved', (
     await save.click();
     await panel.send({ kind: 'done', number: (await heard(panel, 'saveMapping', 2)).number, rows: 1 });
     await becomes(page, `!document.querySelector('.form')`);
-  }));
+  }),
+);
 
-void test('tabs: a mapping that lacks something or does not fit says so', () =>
+story('tabs: a mapping that lacks something or does not fit says so', () =>
   play({ of: unknownStore, start: { canSaveMapping: false } }, async (panel) => {
     const { page } = panel;
     await page.getByRole('table', { name: 'As events' }).waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Save Mapping and Open' }).isDisabled());
+    await eventually(page, async () =>
+      assert.ok(await page.getByRole('button', { name: 'Save Mapping and Open' }).isDisabled()),
+    );
     await page.getByText('Open a folder to save mappings').waitFor();
     await page.getByLabel('Table').selectOption('users');
     await page.getByRole('heading', { name: 'Not readable yet' }).waitFor();
     await page.getByText('Choose a column for type and payload.').first().waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Open Without Saving' }).isDisabled());
+    await eventually(page, async () =>
+      assert.ok(await page.getByRole('button', { name: 'Open Without Saving' }).isDisabled()),
+    );
     await page.getByLabel('Type', { exact: true }).selectOption('email');
     await page.getByLabel('Payload').selectOption('password');
     await page.getByRole('heading', { name: 'This mapping does not fit' }).waitFor();
     await page.getByText('"users" holds no JSON').waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Open Without Saving' }).isDisabled());
-  }));
+    await eventually(page, async () =>
+      assert.ok(await page.getByRole('button', { name: 'Open Without Saving' }).isDisabled()),
+    );
+  }),
+);
 
 const refusing = (base: Canned): Canned => ({
   about: base.about,
@@ -524,7 +603,7 @@ const refusing = (base: Canned): Canned => ({
   },
 });
 
-void test('tabs: what is refused is one sentence and can be tried again', () =>
+story('tabs: what is refused is one sentence and can be tried again', () =>
   play({ tab: 'streams', of: refusing }, async (panel) => {
     const { page } = panel;
     for (const tab of listed) {
@@ -534,11 +613,12 @@ void test('tabs: what is refused is one sentence and can be tried again', () =>
       const before = panel.asked.length;
       await page.getByRole('button', { name: 'Try Again' }).click();
       await page.getByRole('heading', { name: 'Page 1,204 of 139,776 cannot be read' }).waitFor();
-      assert.ok(panel.asked.length > before, tab);
+      await eventually(page, () => assert.ok(panel.asked.length > before, tab));
     }
-  }));
+  }),
+);
 
-void test('tabs: a store without any of it says so, tab by tab', () => {
+story('tabs: a store without any of it says so, tab by tab', () => {
   const has = Object.fromEntries(
     ['events', 'streams', 'times', 'failures', 'jobs', 'projections', 'snapshots', 'correlation'].map((part) => [
       part,
@@ -564,7 +644,7 @@ void test('tabs: a store without any of it says so, tab by tab', () => {
 
 const hostile = `<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>\u0007\u202e`;
 
-void test('tabs: markup, control characters and turned text in every field stay text', () =>
+story('tabs: markup, control characters and turned text in every field stay text', () =>
   play({ tab: 'streams', store: { hostile } }, async ({ page }) => {
     for (const tab of listed) {
       await page.locator(`#tab-${tab}`).click();
@@ -579,7 +659,8 @@ void test('tabs: markup, control characters and turned text in every field stay 
       })`)) as Record<string, unknown>;
       assert.deepEqual(found, { harmed: 0, scripts: 1, images: 0, turned: false, titles: [] }, tab);
     }
-  }));
+  }),
+);
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -591,7 +672,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const)
-  void test(`tabs: no barrier that axe-core knows of and no style in markup, ${theme}`, async () => {
+  story(`tabs: no barrier that axe-core knows of and no style in markup, ${theme}`, async () => {
     await play({ theme, tab: 'streams' }, async ({ page }) => {
       for (const tab of listed) {
         await page.locator(`#tab-${tab}`).click();

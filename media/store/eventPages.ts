@@ -1,9 +1,9 @@
 /** Which events the list shows: the pages of a filter, where they begin, and the row that stays selected. Draws nothing. */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { EventRow, Filter } from '../../server/stores/questions';
-import { pageSize, usePages, type Pages } from './pages';
+import type { Amount, EventRow, Filter, Position } from '../../server/stores/questions';
+import { pageSize, usePages, type Known, type Pages } from './pages';
 import { filterOf, useData, usePanel } from './state';
-import { useAnswer } from './useAnswer';
+import { useAnswer, type Asked } from './useAnswer';
 
 export function useFilter(): Filter | undefined {
   const filter = useData((data) => data.filter);
@@ -26,7 +26,7 @@ export function startAt(key: string | undefined, filter: Filter | undefined, num
 /** Pages of the filter's events. Positions tell about where a row stands, so that any place can be jumped to. */
 export function useEventPages(
   filter: Filter | undefined,
-  total: number | undefined,
+  counted: Asked<Amount>,
   start: Start | undefined,
 ): Pages<EventRow> {
   const { ask } = usePanel();
@@ -36,23 +36,41 @@ export function useEventPages(
   const part = filter ? { filter } : {};
   const oldest = useAnswer('events', { ...part, order: 'oldest', limit: 1 }, { still: true });
   const newest = useAnswer('events', { ...part, order: 'newest', limit: 1 }, { still: true });
-  const low = oldest.answer?.rows[0]?.position;
-  const high = newest.answer?.rows[0]?.position;
-  const known = typeof low === 'number' && typeof high === 'number' && high > low && total !== undefined && total > 1;
-  const each = known ? (high - low) / (total - 1) : 0;
+  const answers = [counted, oldest, newest];
+  const of = `${JSON.stringify(filter)} ${asked}`;
+  // Answers stay until the next are there: what they say of the rows of another filter is wrong.
+  const answered = useRef<string>(undefined);
+  if (!answers.some(({ waiting }) => waiting)) answered.current = of;
+  const sound = answered.current === of && answers.every(({ problem }) => problem === undefined);
+  const total = counted.answer?.exact ? counted.answer.count : undefined;
   return usePages<EventRow>({
-    key: `${JSON.stringify(filter)} ${asked} ${from ? `${from.key} ${from.number}` : ''}`,
+    key: `${of} ${from ? `${from.key} ${from.number}` : ''}`,
+    of,
     load: (where, signal) => ask.question('events', { ...part, ...where, limit: pageSize }, signal),
-    ...(total === undefined ? {} : { total }),
     ...(at === undefined ? {} : { at }),
-    ...(known
+    ...(sound
       ? {
-          guess: (index: number) => String(Math.round(high - index * each)),
-          indexOf: ({ position }: EventRow) =>
-            typeof position === 'number' ? Math.round((high - position) / each) : undefined,
+          known: {
+            ...(total === undefined ? {} : { total }),
+            ...placed(oldest.answer?.rows[0]?.position, newest.answer?.rows[0]?.position, total),
+          },
         }
       : {}),
   });
+}
+
+/** Rows stand where their positions lie between the first and the last. */
+function placed(
+  low: Position | null | undefined,
+  high: Position | null | undefined,
+  total: number | undefined,
+): Known<EventRow> {
+  if (typeof low !== 'number' || typeof high !== 'number' || high <= low || total === undefined || total < 2) return {};
+  const each = (high - low) / (total - 1);
+  return {
+    guess: (index) => String(Math.round(high - index * each)),
+    indexOf: ({ position }) => (typeof position === 'number' ? Math.round((high - position) / each) : undefined),
+  };
 }
 
 /** New events enter by themselves only while the list stands at its top. */

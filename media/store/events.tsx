@@ -38,7 +38,7 @@ export function EventsTab(): JSX.Element | null {
   const filter = useFilter();
   const total = useAnswer('count', filter ? { filter } : {});
   const [start, setStart] = useState(() => startAt(store.get().reveal, filter));
-  const pages = useEventPages(filter, total.answer?.exact ? total.answer.count : undefined, start);
+  const pages = useEventPages(filter, total, start);
   const begin = (key: string): void => {
     // What is being read already need not be asked for again.
     if (pages.current || start?.key !== key) setStart(startAt(key, filter, (start?.number ?? 0) + 1));

@@ -24,14 +24,22 @@ export interface PageOptions<T> {
   /** Names the list: another key is another list, whose first page replaces all rows at once. */
   readonly key: string | undefined;
   readonly load: (where: Where, signal: AbortSignal) => Promise<Page<T>>;
+  /** Start there. */
+  readonly at?: string;
+  /** Names the rows, wherever the list starts: what is known of those of another name is not known of these. */
+  readonly of?: string;
+  /** Nothing while it is being found out. */
+  readonly known?: Known<T>;
+}
+
+/** About all rows of a list, read or not. */
+export interface Known<T> {
   /** Rows in all, where that is known; else the list grows as it is read. */
   readonly total?: number;
   /** What to ask for to land near a row: a position. Without, every page in between is read. */
   readonly guess?: (index: number) => string | undefined;
   /** Where about a row stands that was asked for by name. */
   readonly indexOf?: (row: T) => number | undefined;
-  /** Start there. */
-  readonly at?: string;
 }
 
 export interface Pages<T> {
@@ -68,20 +76,27 @@ interface Run<T> {
 export function usePages<T>(options: PageOptions<T>): Pages<T> {
   const [, draw] = useState(0);
   const [list] = useState(() => new PagedList<T>(() => draw((count) => count + 1)));
-  list.options = options;
+  list.take(options);
   useEffect(() => {
     if (options.key !== undefined) list.begin();
     return () => list.stop();
   }, [options.key]);
+  useEffect(() => {
+    list.place();
+  }, [options.of, options.known === undefined]);
   const known = useRef(list);
-  return useMemo(() => ({ ...known.current.view(), list }), [list.drawn, options.total, options.key]);
+  return useMemo(() => ({ ...known.current.view(), list }), [list.drawn, options.known?.total, options.key]);
 }
 
 class PagedList<T> {
-  options: PageOptions<T> = { key: undefined, load: () => Promise.reject(new Error('Nothing to read')) };
   drawn = 0;
+  private options: PageOptions<T> = { key: undefined, load: () => Promise.reject(new Error('Nothing to read')) };
+  private learned: { readonly of: string | undefined; readonly known: Known<T> } | undefined;
   private run: Run<T> | undefined;
   private shownKey: string | undefined;
+  private shownOf: string | undefined;
+  /** The run began at a row of which nobody could say yet where it stands. */
+  private adrift = false;
   private shift = 0;
   private generation = 0;
   private start = 0;
@@ -93,6 +108,16 @@ class PagedList<T> {
 
   constructor(draw: () => void) {
     this.draw = draw;
+  }
+
+  take(options: PageOptions<T>): void {
+    this.options = options;
+    if (options.known) this.learned = { of: options.of, known: options.known };
+  }
+
+  /** Of the rows that are shown, which may still be those of the list before. */
+  private known(): Known<T> {
+    return this.learned && this.learned.of === this.shownOf ? this.learned.known : {};
   }
 
   view(): Pages<T> {
@@ -116,12 +141,15 @@ class PagedList<T> {
 
   begin(anew = false): void {
     this.stop();
-    const { key } = this.options;
+    const { key, of } = this.options;
     const at = anew ? undefined : this.options.at;
     this.load(at === undefined ? {} : { at }, (page) => {
-      const first = page.rows[0];
-      const guessed = at === undefined || first === undefined ? 0 : this.options.indexOf?.(first);
       this.shownKey = key;
+      this.shownOf = of;
+      const first = page.rows[0];
+      const { indexOf } = this.known();
+      const guessed = at === undefined || first === undefined ? 0 : indexOf?.(first);
+      this.adrift = guessed === undefined;
       this.set(guessed ?? 0, [page]);
       this.start = this.run?.start ?? 0;
       this.loaded++;
@@ -133,6 +161,18 @@ class PagedList<T> {
   stop(): void {
     this.loading?.abort();
     this.loading = undefined;
+  }
+
+  /** Now that it is known where about rows stand. */
+  place(): void {
+    const first = this.adrift ? this.run?.rows[0] : undefined;
+    const index = first && this.known().indexOf?.(first);
+    if (!this.run || index === undefined) return;
+    this.adrift = false;
+    const before = this.run.start;
+    this.set(index, this.run.pages);
+    this.shift += index - before;
+    this.changed();
   }
 
   private again(): void {
@@ -149,7 +189,7 @@ class PagedList<T> {
     const end = run.start + run.rows.length;
     const margin = ahead * pageSize;
     const far = first > end + margin || last < run.start - margin;
-    const { guess } = this.options;
+    const { guess } = this.known();
     if (far && last < run.start && first <= margin) {
       this.load({}, (page) => this.set(0, [page]));
       return;
@@ -162,21 +202,25 @@ class PagedList<T> {
     }
     const [head, tail] = [run.pages[0], run.pages[run.pages.length - 1]];
     // What is in view comes first, whichever side it is on.
-    if (tail?.next !== undefined && last >= end) this.after(run, tail.next);
-    else if (head?.previous !== undefined && first - margin < run.start) this.before(run, head.previous);
-    else if (tail?.next !== undefined && last + margin >= end) this.after(run, tail.next);
+    if (tail?.next !== undefined && last >= end) this.after(tail.next);
+    else if (head?.previous !== undefined && first - margin < run.start) this.before(head.previous);
+    else if (tail?.next !== undefined && last + margin >= end) this.after(tail.next);
   }
 
-  private after(run: Run<T>, cursor: string): void {
+  private after(cursor: string): void {
     this.load({ cursor }, (page) => {
+      const { run } = this;
+      if (!run) return;
       const pages = [...run.pages, page];
       const gone = pages.length > keptPages ? pages.shift() : undefined;
       this.set(run.start + (gone?.rows.length ?? 0), pages);
     });
   }
 
-  private before(run: Run<T>, cursor: string): void {
+  private before(cursor: string): void {
     this.load({ cursor }, (page) => {
+      const { run } = this;
+      if (!run) return;
       const pages = [page, ...run.pages];
       if (pages.length > keptPages) pages.pop();
       this.set(run.start - page.rows.length, pages);
@@ -185,7 +229,7 @@ class PagedList<T> {
 
   private set(start: number, pages: readonly Page<T>[]): void {
     const rows = pages.flatMap((page) => page.rows);
-    const { total } = this.options;
+    const { total } = this.known();
     let right = start;
     if (pages[0]?.previous === undefined && pages.length) right = 0;
     else if (total !== undefined && pages[pages.length - 1]?.next === undefined)
@@ -202,7 +246,7 @@ class PagedList<T> {
     if (!run) return 0;
     const end = run.start + run.rows.length;
     const more = run.pages[run.pages.length - 1]?.next !== undefined;
-    const { total } = this.options;
+    const { total } = this.known();
     if (total !== undefined && (more || run.start > 0)) return Math.max(total, end + (more ? 1 : 0));
     return more ? end + pageSize / 4 : end;
   }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, after, before, test } from 'node:test';
+import { after, before, test } from 'node:test';
+import { story } from '../../support/story';
 import { root } from '../host/place';
 import { editing } from './editing';
 import { inspecting } from './inspecting';
@@ -22,7 +23,7 @@ void test('ui: the package is small', () => {
   assert.ok(statSync(join(root, 'dist', 'event-wiring.vsix')).size < 5 * 2 ** 20);
 });
 
-for (const [name, story] of Object.entries({
+for (const [name, tale] of Object.entries({
   ...looking,
   ...editing,
   ...states,
@@ -30,14 +31,4 @@ for (const [name, story] of Object.entries({
   ...inspecting,
   ...inspectorThemes,
 }))
-  void test(`ui: ${name}`, (context) => tell(story, context));
-
-/** Once more from the beginning when it fails: a loaded machine loses a key now and then, a fault is there both times. */
-async function tell(story: (stage: Stage) => Promise<void>, context: TestContext): Promise<void> {
-  try {
-    await story(stage);
-  } catch (error) {
-    context.diagnostic(`told once more: ${error instanceof Error ? error.message : String(error)}`);
-    await story(stage);
-  }
-}
+  story(`ui: ${name}`, () => tale(stage));

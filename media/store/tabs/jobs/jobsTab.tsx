@@ -41,7 +41,7 @@ export function JobsTab(): JSX.Element {
       setTotal(page.total);
       return page;
     },
-    ...(total?.exact ? { total: total.count } : {}),
+    known: total?.exact ? { total: total.count } : {},
   });
   const now = Date.now();
   if (isEmpty(pages))
