@@ -353,7 +353,7 @@ function watching(cwd: string, args: readonly string[]): Started {
 
 void test(
   'map --watch: prints what a change does, takes a burst as one, ends on SIGINT',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = folderWith();
     const source = shop['src/orders.ts'] ?? '';
@@ -374,7 +374,7 @@ void test(
   },
 );
 
-void test('check --watch: new and fixed findings; a vanished folder ends it', { timeout: 60_000 }, async () => {
+void test('check --watch: new and fixed findings; a vanished folder ends it', { timeout: 300_000 }, async () => {
   const folder = folderWith();
   const source = shop['src/orders.ts'] ?? '';
   const watcher = watching(folder, ['check']);

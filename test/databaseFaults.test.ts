@@ -243,10 +243,10 @@ for (const kind of kinds) {
         await locking(kind, running, async () => {
           assert.equal(
             await problemOf(source.page(page)),
-            'This took longer than 0.3 s and was stopped. Narrow the filter.',
+            'This took longer than 2 s and was stopped. Narrow the filter.',
           );
           assert.deepEqual(await source.count(count), [{ value: null, count: 3, exact: false }]);
-          assert.match(await problemOf(source.count({ ...count, by: 'type' })), /^This took longer than 0\.3 s/);
+          assert.match(await problemOf(source.count({ ...count, by: 'type' })), /^This took longer than 2 s/);
         });
         assert.deepEqual(await source.page(page), [
           { id: 1, type: 'A' },
@@ -255,7 +255,7 @@ for (const kind of kinds) {
         ]);
         assert.deepEqual(await source.count(count), [{ value: null, count: 3 }]);
       },
-      { timeout: 300, countTimeout: 100 },
+      { timeout: 2000, countTimeout: 700 },
     );
   });
 
@@ -476,6 +476,6 @@ void test('databases: a server that falls silent is given up', async () => {
       server.thaw();
       assert.equal((await source.page(page)).length, 3);
     },
-    { timeout: 200 },
+    { timeout: 1000 },
   );
 });

@@ -463,14 +463,14 @@ async function served(store: string): Promise<void> {
 }
 
 for (const kind of kinds)
-  void test(`writing: ${kind.name}, the service changes what it was allowed to`, { timeout: 60_000 }, async () => {
+  void test(`writing: ${kind.name}, the service changes what it was allowed to`, { timeout: 300_000 }, async () => {
     await withStore(kind, async ({ running, name, ids }) => {
       await served(running.url(name));
       assert.deepEqual(await ids('resolved'), [2, 6]);
     });
   });
 
-void test('writing: SQLite, the service changes what it was allowed to', { timeout: 60_000 }, async () => {
+void test('writing: SQLite, the service changes what it was allowed to', { timeout: 300_000 }, async () => {
   await inFolder(async (folder) => {
     const path = folder.file('shop.sqlite', await sqliteBytes(tables(mariadb)));
     await served(path);

@@ -52,7 +52,7 @@ const healthy: Readonly<Record<string, string>> = {
 };
 const healthySites = ['app/Shop.php:4:31 App\\Events\\OrderPlaced', 'src/orders.ts:3:18 placed'];
 
-void test('every fixture, cut off at a hundred places: nothing gives up', { timeout: 600_000 }, async () => {
+void test('every fixture, cut off at a hundred places: nothing gives up', { timeout: 1_200_000 }, async () => {
   for (const set of ['frameworks', 'systems'])
     for (const member of membersOf(set)) {
       const folder = join(fixtures, set, member);

@@ -286,7 +286,7 @@ void test('monitor: settings of the store: masked keys, and tables mapped by han
   });
 });
 
-void test('monitor --watch: new events as they are stored; Ctrl+C ends with 0', { timeout: 60_000 }, async () => {
+void test('monitor --watch: new events as they are stored; Ctrl+C ends with 0', { timeout: 300_000 }, async () => {
   await inFolder(async (folder) => {
     const event = (number: number): string => `{"type":"Counted","data":{"number":${number}}}\n`;
     const path = folder.file('events.jsonl', event(1) + event(2));
@@ -309,7 +309,7 @@ void test('monitor --watch: new events as they are stored; Ctrl+C ends with 0', 
   });
 });
 
-void test('monitor --watch: the overview prints the rows that differ', { timeout: 60_000 }, async () => {
+void test('monitor --watch: the overview prints the rows that differ', { timeout: 300_000 }, async () => {
   await inFolder(async (folder) => {
     const event = (type: string): string => `{"type":"${type}","data":{}}\n`;
     const path = folder.file('events.jsonl', event('Added') + event('Bought') + event('Bought'));

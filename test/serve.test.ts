@@ -83,7 +83,7 @@ const asking =
       sent.end(body);
     });
 
-void test('serve: the paths of HD Tickets, in the same JSON as monitor', { timeout: 60_000 }, async () => {
+void test('serve: the paths of HD Tickets, in the same JSON as monitor', { timeout: 300_000 }, async () => {
   await serving(async ({ ask, path }) => {
     const overview = await ask('overview');
     assert.equal(overview.status, 200);
@@ -121,7 +121,7 @@ void test('serve: the paths of HD Tickets, in the same JSON as monitor', { timeo
 
 void test(
   'serve: the two changes are answered with what would be run, and nothing changes',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     await serving(async ({ ask }) => {
       const resolve = await ask('failures/4416/resolve', { method: 'POST', body: '{"anything":1}' });
@@ -148,7 +148,7 @@ void test(
 
 void test(
   'serve: only with the token, only by its own address, for no page of another site',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     await serving(async ({ ask, port, token }) => {
       const status = async (asked: Asked, path = 'overview'): Promise<number> => (await ask(path, asked)).status;
@@ -196,7 +196,7 @@ void test(
   },
 );
 
-void test('serve: methods, paths, values and bodies that do not fit', { timeout: 60_000 }, async () => {
+void test('serve: methods, paths, values and bodies that do not fit', { timeout: 300_000 }, async () => {
   await serving(async ({ ask, port }) => {
     const refused = async (path: string, asked: Asked, status: number, message: RegExp): Promise<Answered> => {
       const answer = await ask(path, asked);
@@ -235,7 +235,7 @@ void test('serve: methods, paths, values and bodies that do not fit', { timeout:
   });
 });
 
-void test('serve: listens on the loopback address alone', { timeout: 60_000 }, async (context) => {
+void test('serve: listens on the loopback address alone', { timeout: 300_000 }, async (context) => {
   const outside = Object.values(networkInterfaces())
     .flatMap((all) => all ?? [])
     .find(({ internal, family }) => !internal && family === 'IPv4');

@@ -104,13 +104,13 @@ async function damaged(
   return { read, refused };
 }
 
-void test('faults: 200 damaged databases', { timeout: 240_000 }, async () => {
+void test('faults: 200 damaged databases', { timeout: 600_000 }, async () => {
   const sound = await sqliteBytes('PRAGMA page_size = 512', `CREATE TABLE events (${columns})`, someEvents(40));
   const { read, refused } = await damaged({ 'a.db': sound }, 200, 21);
   assert.ok(read > 60 && refused > 20, `${read} read, ${refused} refused`);
 });
 
-void test('faults: 100 databases with a log, one of the two damaged', { timeout: 240_000 }, async () => {
+void test('faults: 100 databases with a log, one of the two damaged', { timeout: 600_000 }, async () => {
   const real = JSON.parse(readFileSync(join(fixtures, 'stores', 'beside.json'), 'utf8')) as Record<
     'log',
     { readonly database: string; readonly beside: string }
@@ -121,7 +121,7 @@ void test('faults: 100 databases with a log, one of the two damaged', { timeout:
   assert.ok(read > 30, `${read} read`);
 });
 
-void test('faults: 120 damaged JSON Lines keep all lines but the damaged one', { timeout: 240_000 }, async () => {
+void test('faults: 120 damaged JSON Lines keep all lines but the damaged one', { timeout: 600_000 }, async () => {
   const { read, refused } = await damaged({ 'events.jsonl': Buffer.from(lines) }, 120, 23);
   assert.ok(read > 100, `${read} read, ${refused} refused`);
   await inFolder(async (folder) => {
@@ -138,7 +138,7 @@ void test('faults: 120 damaged JSON Lines keep all lines but the damaged one', {
   });
 });
 
-void test('faults: 80 damaged packed files', { timeout: 240_000 }, async () => {
+void test('faults: 80 damaged packed files', { timeout: 600_000 }, async () => {
   const { read, refused } = await damaged({ 'events.jsonl.gz': gzipSync(lines) }, 80, 24);
   assert.ok(read > 5 && refused > 5, `${read} read, ${refused} refused`);
 });
@@ -341,7 +341,7 @@ void test('faults: a store that grows and shrinks between two pages', async () =
   });
 });
 
-void test('faults: a payload of 50 MB', { timeout: 120_000 }, async () => {
+void test('faults: a payload of 50 MB', { timeout: 600_000 }, async () => {
   const huge = `{"position":2,"type":"Imported","data":{"text":"${'lorem ipsum '.repeat(4_400_000)}","amount":5}}\n`;
   const text = `{"position":1,"type":"Imported","data":{"amount":1}}\n${huge}{"position":3,"type":"Imported","data":{"amount":9}}\n`;
   await inspecting({ 'events.jsonl': text }, async (inspector) => {

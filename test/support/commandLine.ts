@@ -42,7 +42,7 @@ export function commandLine(
         cwd,
         encoding: 'utf8',
         env: environment(env),
-        timeout: 60_000,
+        timeout: 300_000,
         maxBuffer: 512 * 1024 * 1024,
       });
       return { code: status, out: stdout, err: stderr };

@@ -54,7 +54,7 @@ export function killEditors(): void {
 }
 
 /** So long until a test gives up; a figure of speech, not of speed. */
-const patience = 60_000;
+const patience = 180_000;
 
 export async function openEditor(folder: string, options: EditorOptions = {}): Promise<Editor> {
   const caches = options.caches ?? mkdtempSync(join(tmpdir(), 'event-wiring-caches-'));

@@ -36,7 +36,7 @@ export async function until<Answer>(
   ask: () => Thenable<Answer> | Answer,
   enough: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const answer = await ask();
     if (enough(answer)) return answer;
