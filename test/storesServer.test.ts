@@ -349,7 +349,7 @@ void test('stores: a cancelled question ends at once, and a second store answers
   const source = new CancellationTokenSource();
   // One after the other they take seconds, whatever the machine does beside.
   const order: string[] = [];
-  const long = Array.from({ length: 20 }, (_, index) =>
+  const long = Array.from({ length: 8 }, (_, index) =>
     editor.connection
       .sendRequest(
         askStoreRequest,
