@@ -26,9 +26,14 @@ export const ofBevy = (world: RustWorld, item: EnumItem): boolean =>
   derivesOf(item.facts.attributes).some((name) => /^(Event|Message|EntityEvent|BufferedEvent)$/.test(name)) &&
   usesBevy(world, item.file);
 
+export function isNamedLikeEvent(world: RustWorld, item: EnumItem): boolean {
+  return !valueLike.test(item.facts.name) && eventLike.test(item.facts.name) && !asksForAnswers(world, item);
+}
+
+/** By its name, or by what most of its variants are called: a channel made for it carries what has happened. */
 export function isEventLike(world: RustWorld, item: EnumItem): boolean {
+  if (isNamedLikeEvent(world, item)) return true;
   if (valueLike.test(item.facts.name) || asksForAnswers(world, item)) return false;
-  if (eventLike.test(item.facts.name)) return true;
   const past = item.facts.variants.filter((variant) => pastTense.test(variant.name)).length;
   return item.facts.variants.length > 1 && past * 2 >= item.facts.variants.length;
 }
@@ -110,14 +115,14 @@ export function carriedIn(world: RustWorld, file: string): ReadonlyMap<string, E
 function addEnum(world: RustWorld, file: string, module: string, type: TypeRef, enums: Map<string, EnumItem>): void {
   const lowered = peel(world.inference.lower(type, { file, module }));
   const parts = lowered.kind === 'tuple' ? lowered.items.map(peel) : [lowered, ...riding(world, lowered)];
-  for (const part of parts)
+  for (const part of parts) {
+    if (part.kind !== 'named' || part.item?.kind !== 'enum' || ofBevy(world, part.item)) continue;
+    // What rides in a struct among other fields may be anything that ends like an event: only its name tells.
     if (
-      part.kind === 'named' &&
-      part.item?.kind === 'enum' &&
-      isEventLike(world, part.item) &&
-      !ofBevy(world, part.item)
+      lowered.kind === 'tuple' || part === lowered ? isEventLike(world, part.item) : isNamedLikeEvent(world, part.item)
     )
       enums.set(part.path, part.item);
+  }
 }
 
 const envelope = /(Event|Evt|Msg|Message|Envelope|Packet|Payload|Notification|Signal|Command|Action)$/;

@@ -2,7 +2,7 @@
 import type { Body } from '../../languages/rust/facts';
 import { peel, type Context, type Method, type Type } from '../../languages/rust/inferred';
 import { isIntegrationTest } from '../../languages/rust/read';
-import { carriers, isEventLike, ofBevy, riding } from './channelEnums';
+import { carriers, isEventLike, isNamedLikeEvent, ofBevy, riding } from './channelEnums';
 import { channelsId, type EnumItem, type Growing, type Survey, type Wrapper } from './channelFound';
 import type { CallSite, RustWorld } from './contract';
 import { askedFor, conversionOf, typesGiven } from './conversions';
@@ -30,7 +30,7 @@ export function readSend(world: RustWorld, known: Survey, site: CallSite, found:
     const types = typesGiven(world, context, body, arg, expectedAt(world, site, position));
     const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length === 0) continue;
-    if (!carriesEvents(world, site, enums[0]) && (!wrapper || (isSend && isAnswered(world, enums[0])))) return;
+    if (!carriesEvents(world, known, site, enums[0]) && (!wrapper || (isSend && isAnswered(world, enums[0])))) return;
     addSend(world, site, arg, types, enums, found);
     return;
   }
@@ -45,7 +45,7 @@ export function readSend(world: RustWorld, known: Survey, site: CallSite, found:
     const enums = types
       .flatMap((type) => enumOf(world, known, type))
       .filter((one) => inTuple || known.enums.has(one.path));
-    if (enums.length === 0 || !carriesEvents(world, site, enums[0])) continue;
+    if (enums.length === 0 || !carriesEvents(world, known, site, enums[0])) continue;
     addSend(world, site, part.body === body ? part.index : undefined, types, enums, found);
   }
 }
@@ -176,11 +176,13 @@ function isAnswered(world: RustWorld, item: EnumItem | undefined): boolean {
 }
 
 /** The receiver is a channel's sending end, or cannot be told to be anything else. */
-function carriesEvents(world: RustWorld, site: CallSite, item: EnumItem | undefined): boolean {
+function carriesEvents(world: RustWorld, known: Survey, site: CallSite, item: EnumItem | undefined): boolean {
   const { call, context, body } = site;
   if (call.kind !== 'method' || !item) return false;
   const receiver = peel(world.inference.typeOf(context, body, call.receiver));
   if (receiver.kind === 'named' && carriers.test(receiver.name)) return true;
+  // `send(bytes, Reliability::Ordered)`: what is no channel may take anything that ends like an event.
+  if (!known.enums.has(item.path) && !isNamedLikeEvent(world, item)) return false;
   if (onlyIntoQueue.test(call.name)) return isOwnQueue(world, receiver, call.name, item);
   if (isAnswered(world, item)) return false;
   if (
