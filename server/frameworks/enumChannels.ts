@@ -3,26 +3,33 @@ import type { Dispatch, EventNode, LanguageGraph, Listen } from '../graph/graph'
 import { lastSegment } from '../languages/rust/inferred';
 import { insideMay } from '../languages/rust/insides';
 import { isIntegrationTest } from '../languages/rust/read';
-import { carriedIn } from './rust/channelEnums';
+import { carriedIn, hubsIn } from './rust/channelEnums';
 import { channelsId, type EnumItem, type FoundEnums, type Survey, type Wrapper } from './rust/channelFound';
 import { readMatches } from './rust/channelMatches';
-import { onlyIntoQueue, readSend, sends } from './rust/channelSends';
+import { onlyIntoQueue, readCallback, readSend, sends } from './rust/channelSends';
 import { framework, type RustWorld } from './rust/contract';
 import { callsOf, placeOf } from './rust/sites';
 import { fieldOf, idOf } from './rust/eventNodes';
 
 const hasChannel =
   /\b(?:VecDeque\s*<\s*\w*(?:Event|Evt|Msg|Message|Action|Signal|Notification)|channel|unbounded|bounded|Sender|Receiver|EventLoopProxy|EventEmitter)\b|[TR]x\b/;
+const hasHub = /\bdyn\s+Fn(?:Mut)?\b|(?:Vec|Map)\s*<[^;{}]*(?:Listener|Callback|Subscriber|Handler|Observer)/;
 const hasSend =
   /\.\s*(?:try_|blocking_|unbounded_)?(?:send|broadcast|emit)\w*\s*\(|\.\s*(?:push|push_back|add|add_event|put|insert|schedule)\s*\(\s*\w*(?:Event|Evt|Msg|Message|Action|Command|Signal|Notification)s?::/;
 
 function survey(world: RustWorld): Survey | undefined {
   const enums = new Map<string, EnumItem>();
+  const hubs = new Map<string, readonly string[]>();
   for (const file of world.candidates) {
+    if (world.reads(file, hasHub)) {
+      const found = world.derive(file, hubsIn, world);
+      if (found.size > 0) hubs.set(file, [...found.keys()]);
+      for (const item of found.values()) enums.set(item.path, item);
+    }
     if (!world.reads(file, hasChannel)) continue;
     for (const [path, item] of world.derive(file, carriedIn, world)) enums.set(path, item);
   }
-  return { enums, wrappers: new Map() };
+  return { enums, wrappers: new Map(), hubs };
 }
 
 const namedAs = new Map<string, RegExp>();
@@ -35,8 +42,8 @@ function callOf(names: readonly string[]): RegExp {
   return known;
 }
 
-function files(world: RustWorld, { enums, wrappers }: Survey): readonly string[] {
-  const found = new Set(world.candidates.filter((file) => world.reads(file, hasSend)));
+function files(world: RustWorld, { enums, wrappers, hubs }: Survey): readonly string[] {
+  const found = new Set([...hubs.keys(), ...world.candidates.filter((file) => world.reads(file, hasSend))]);
   const names = [...new Set([...enums.values()].map((item) => item.facts.name))];
   const callers = [...wrappers.values()]
     .map((wrapper) => wrapper.name)
@@ -61,6 +68,15 @@ function read(world: RustWorld, known: Survey, file: string): FoundEnums {
     if (site.call.kind === 'macro') continue;
     readSend(world, known, site, found);
   }
+  const hub = known.hubs.get(file);
+  if (hub)
+    for (const site of callsOf(
+      world,
+      file,
+      new RegExp(`\\b(?:${hub.join('|')})\\b`),
+      (_name, { kind }) => kind === 'call',
+    ))
+      readCallback(world, known, hub, site, found);
   const facts = world.facts(file);
   // A variant may be called otherwise where it is brought in by another name.
   const renames = facts?.uses.some(({ name, path }) => name !== '*' && name !== lastSegment(path)) ?? false;
@@ -104,7 +120,9 @@ function grow(known: Survey, found: ReadonlyMap<string, FoundEnums>): Survey | u
   const enums = new Map(known.enums);
   for (const one of found.values())
     for (const { path, item } of one.learned) if (!enums.has(path)) enums.set(path, item);
-  return wrappers.size > known.wrappers.size || enums.size > known.enums.size ? { enums, wrappers } : undefined;
+  return wrappers.size > known.wrappers.size || enums.size > known.enums.size
+    ? { ...known, enums, wrappers }
+    : undefined;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Calls that write or trigger an event of Bevy, and those that hand a system or an observer to the app. */
-import type { FunctionFacts } from '../../languages/rust/facts';
+import type { Expression, FunctionFacts } from '../../languages/rust/facts';
 import { lastSegment, peel, type Context, type Type } from '../../languages/rust/inferred';
 import { bevyId, type Into, type Survey } from './bevyFound';
-import { heardIn, stores } from './bevySystems';
+import { heardIn, stores, unaddressed } from './bevySystems';
 import type { CallSite, RustWorld } from './contract';
 import { functionKey, siteOf, turbofish, viaOf } from './sites';
 import { idOf } from './eventNodes';
@@ -13,7 +13,7 @@ const writers = /^(EventWriter|MessageWriter|ParallelEventWriter)$/;
 const app = /^(Commands|EntityCommands|World|DeferredWorld|EntityWorldMut|App)$/;
 const writes = /^(send|write|send_batch|write_batch|send_default|write_default)$/;
 const triggers =
-  /^(trigger|trigger_targets|trigger_with|trigger_ref|trigger_targets_ref|send_event|send_event_batch|send_event_default|write_message|write_message_batch|write_message_default|send_message|trigger_event)$/;
+  /^(trigger|trigger_targets|trigger_with|trigger_ref|trigger_targets_ref|client_trigger|server_trigger|client_trigger_targets|server_trigger_targets|send_event|send_event_batch|send_event_default|write_message|write_message_batch|write_message_default|send_message|trigger_event)$/;
 const observes = /^(add_observer|observe|add_observers|with_observer|register_observer|spawn_observer)$/;
 const adds =
   /^(add_systems?|add_startup_system|add_system_set|run_system\w*|register_system|register_one_shot_system)$/;
@@ -32,7 +32,7 @@ export function readDispatch(world: RustWorld, known: Survey, site: CallSite, fo
         ? receiver.args[0]
         : undefined;
     if (carried && writes.test(call.name)) {
-      const type = peel(carried);
+      const type = unaddressed(peel(carried));
       if (type.kind === 'named') add(type);
       else if (type.kind === 'parameter')
         found.dispatches.push({
@@ -50,8 +50,8 @@ export function readDispatch(world: RustWorld, known: Survey, site: CallSite, fo
   const generic = turbofish(site)[0];
   const types = generic
     ? [world.inference.lower(generic, context)]
-    : call.args.slice(0, 1).flatMap((arg) => world.inference.alternatives(context, body, arg));
-  const named = types.map(peel).filter((type) => type.kind === 'named');
+    : call.args.slice(0, 1).flatMap((arg) => world.inference.alternatives(context, body, addressee(world, site, arg)));
+  const named = types.map((type) => unaddressed(peel(type))).filter((type) => type.kind === 'named');
   const receiver = peel(world.inference.typeOf(context, body, call.receiver));
   const ofBevy = receiver.kind === 'named' && app.test(receiver.name);
   // What something else sends is an event only where it is declared as one.
@@ -76,6 +76,23 @@ export function readDispatch(world: RustWorld, known: Survey, site: CallSite, fo
         : 'The type of the triggered value is decided elsewhere.',
     ...(type?.kind === 'parameter' && { wrapper: true }),
   });
+}
+
+/** `ToClients { targets, message: Damage }`: the message, wherever the literal stands. */
+function addressee(world: RustWorld, { context, body }: CallSite, arg: number): number {
+  const expression = body.expressions[arg];
+  if (expression?.kind === 'path' && !expression.path.includes('::')) {
+    const local = world.inference.binding(context, body, expression.path, expression.offset);
+    const value = local?.steps.length === 0 ? local.value : undefined;
+    const written = value === undefined ? undefined : body.expressions[value];
+    if (value !== undefined && written?.kind === 'struct') return messageOf(written) ?? arg;
+  }
+  return (expression?.kind === 'struct' ? messageOf(expression) : undefined) ?? arg;
+}
+
+function messageOf({ type, fields }: Expression & { kind: 'struct' }): number | undefined {
+  if (type.kind !== 'path' || lastSegment(type.path) !== 'ToClients') return undefined;
+  return fields.find(({ name }) => name === 'message' || name === 'event')?.value;
 }
 
 export function eventOf(
@@ -141,7 +158,7 @@ function functionOf(world: RustWorld, context: Context, path: string): { file: s
     path.startsWith('Self::') && context.impl?.type.kind === 'path'
       ? `${context.impl.type.path}${path.slice(4)}`
       : path;
-  const item = world.names.resolve(context.file, context.module, written, 'value');
+  const item = world.names.resolve(context.file, context.module, written, 'value', context.function?.name);
   if (item.kind === 'function') return { file: item.file, fn: item.facts };
   if (item.kind !== 'associated' || !item.owner || item.owner.kind === 'external' || item.owner.kind === 'associated')
     return undefined;

@@ -13,6 +13,13 @@ const observed = /^(Trigger|On)$/;
 const hearsNothing =
   /^(?:\w+::)*(?:Query|Commands|Res|ResMut|Local|World|App|Time|Entity|Assets|Transform|str|String|usize|[ui](?:8|16|32|64)|f32|f64|bool|Vec2|Vec3|Self|EventWriter|MessageWriter|Option|Vec|Formatter|Deferred|Gizmos|NonSend|NonSendMut|In)$/;
 
+/** `ToClients<Damage>` and `FromClient<Damage>`: the event itself, on its way over the network. */
+export function unaddressed(type: Type): Type {
+  const [event] = type.kind === 'named' && !type.item && /^(?:ToClients|FromClient)$/.test(type.name) ? type.args : [];
+  const inside = event && peel(event);
+  return inside?.kind === 'named' ? inside : type;
+}
+
 /** Events a function's parameters say it hears; parameter sets are looked into. */
 export function heardBy(world: RustWorld, context: Context, fn: FunctionFacts): Heard[] {
   return fn.parameters.flatMap(({ name, type }) => {
@@ -47,7 +54,7 @@ export function heardIn(world: RustWorld, type: Type, depth: number): Heard[] {
   if (type.kind !== 'named') return [];
   const [first] = type.args;
   if (readers.test(type.name) || observed.test(type.name)) {
-    const event = first && peel(first);
+    const event = first && unaddressed(peel(first));
     return event?.kind === 'named' ? [{ type: event, observer: observed.test(type.name), via: type.name }] : [];
   }
   if (!type.item && /^(ParamSet|Option|Local|Res|ResMut|StaticSystemParam|Single|If)$/.test(type.name))

@@ -13,6 +13,8 @@ export interface Wrapper {
 export interface Survey {
   readonly enums: ReadonlyMap<string, EnumItem>;
   readonly wrappers: ReadonlyMap<string, Wrapper>;
+  /** By file, the fields that keep functions which are called with an event. */
+  readonly hubs: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface FoundEnums {

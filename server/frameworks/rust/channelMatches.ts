@@ -51,7 +51,7 @@ function variantOf(world: RustWorld, context: Context, path: string): (Item & { 
     path.startsWith('Self::') && context.impl?.type.kind === 'path'
       ? `${context.impl.type.path}${path.slice(4)}`
       : path;
-  const item = world.names.resolve(context.file, context.module, written, 'value');
+  const item = world.names.resolve(context.file, context.module, written, 'value', context.function?.name);
   return item.kind === 'variant' ? item : undefined;
 }
 

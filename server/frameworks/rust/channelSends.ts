@@ -1,9 +1,11 @@
 /** Calls that send an enum into a channel, and functions that send what they are given. */
-import { peel, type Type } from '../../languages/rust/inferred';
+import type { Body } from '../../languages/rust/facts';
+import { peel, type Context, type Method, type Type } from '../../languages/rust/inferred';
 import { isIntegrationTest } from '../../languages/rust/read';
-import { carriers, isEventLike, ofBevy, riding } from './channelEnums';
+import { carriers, isEventLike, isNamedLikeEvent, ofBevy, riding } from './channelEnums';
 import { channelsId, type EnumItem, type Growing, type Survey, type Wrapper } from './channelFound';
 import type { CallSite, RustWorld } from './contract';
+import { askedFor, conversionOf, typesGiven } from './conversions';
 import { functionKey, receiverName, siteOf, traitFunction, viaOf } from './sites';
 import { idOf } from './eventNodes';
 
@@ -19,16 +21,16 @@ export function readSend(world: RustWorld, known: Survey, site: CallSite, found:
   if (call.kind === 'macro') return;
   const isSend =
     call.kind === 'method' && (sends.test(call.name) || onlyIntoQueue.test(call.name)) && call.args.length >= 1;
-  const wrapper = isSend ? undefined : wrapperOf(world, known, site);
+  const wrapper = wrapperOf(world, known, site);
   if (!isSend && !wrapper) return;
   const positions = wrapper ? [wrapper.index] : call.args.map((_arg, index) => index);
   for (const position of positions) {
     const arg = call.args[position];
     if (arg === undefined) continue;
-    const types = world.inference.alternatives(context, body, arg).map(peel);
+    const types = typesGiven(world, context, body, arg, expectedAt(world, site, position));
     const enums = types.flatMap((type) => enumOf(world, known, type));
     if (enums.length === 0) continue;
-    if (!wrapper && !carriesEvents(world, site, enums[0])) return;
+    if (!carriesEvents(world, known, site, enums[0]) && (!wrapper || (isSend && isAnswered(world, enums[0])))) return;
     addSend(world, site, arg, types, enums, found);
     return;
   }
@@ -36,33 +38,110 @@ export function readSend(world: RustWorld, known: Survey, site: CallSite, found:
   const [first] = call.args;
   if (!isSend || first === undefined) return;
   const inTuple = body.expressions[first]?.kind === 'items';
-  for (const item of carriedBy(world, site, first, 0)) {
-    const types = world.inference.alternatives(context, body, item).map(peel);
+  const envelope = expectedAt(world, site, 0);
+  for (const part of carriedBy(world, { context, body, index: first, expected: envelope }, 0)) {
+    const types = typesGiven(world, part.context, part.body, part.index, part.expected);
     // A field of a struct may be anything; it is an event where a channel is declared to carry it.
     const enums = types
       .flatMap((type) => enumOf(world, known, type))
       .filter((one) => inTuple || known.enums.has(one.path));
-    if (enums.length > 0 && carriesEvents(world, site, enums[0])) addSend(world, site, item, types, enums, found);
+    if (enums.length === 0 || !carriesEvents(world, known, site, enums[0])) continue;
+    addSend(world, site, part.body === body ? part.index : undefined, types, enums, found);
   }
+}
+
+/** `for notify in &self.subscribers { notify(event.clone()) }`: everybody who is kept there is told. */
+export function readCallback(
+  world: RustWorld,
+  known: Survey,
+  hub: readonly string[],
+  site: CallSite,
+  found: Growing,
+): void {
+  const { context, body, call } = site;
+  const [arg] = call.args;
+  if (call.kind !== 'call' || arg === undefined) return;
+  const callee = body.expressions[call.callee];
+  const isKept =
+    callee?.kind === 'path'
+      ? world.inference.binding(context, body, callee.path, callee.offset) !== undefined
+      : callee?.kind === 'field';
+  if (!isKept || !body.expressions.some((one) => one.kind === 'field' && hub.includes(one.name))) return;
+  const types = typesGiven(world, context, body, arg, undefined);
+  const enums = types.flatMap((type) => enumOf(world, known, type)).filter((one) => known.enums.has(one.path));
+  if (enums.length > 0) addSend(world, site, arg, types, enums, found);
+}
+
+/** What the call wants at a place: what its function asks for, or what the channel carries. */
+function expectedAt(world: RustWorld, { context, body, call }: CallSite, position: number): Type | undefined {
+  if (call.kind !== 'method' && call.kind !== 'call') return undefined;
+  const callee = world.inference.callee(context, body, call);
+  if (callee) return askedFor(world, callee, position);
+  const receiver = call.kind === 'method' ? peel(world.inference.typeOf(context, body, call.receiver)) : undefined;
+  const carried = receiver?.kind === 'named' && carriers.test(receiver.name) ? receiver.args[0] : undefined;
+  return carried && position === 0 ? peel(carried) : undefined;
+}
+
+/** An expression that may be the event, in the function that writes it. */
+interface Part {
+  readonly context: Context;
+  readonly body: Body;
+  readonly index: number;
+  readonly expected?: Type | undefined;
 }
 
 /** Parts of the tuple or the struct that is sent, where the code puts it together. */
-function carriedBy(world: RustWorld, site: CallSite, index: number, depth: number): readonly number[] {
-  const { context, body } = site;
+function carriedBy(world: RustWorld, part: Part, depth: number): readonly Part[] {
+  const { context, body, index, expected } = part;
   const expression = body.expressions[index];
   if (!expression || depth > 4) return [];
-  if (expression.kind === 'items') return expression.items;
+  const inner = (next: number, wanted?: Type): Part => ({ context, body, index: next, expected: wanted });
+  if (expression.kind === 'items') return expression.items.map((item) => inner(item));
   if (expression.kind === 'path') {
     const local = world.inference.binding(context, body, expression.path, expression.offset);
-    return local?.value !== undefined && local.steps.length === 0 ? carriedBy(world, site, local.value, depth + 1) : [];
+    return local?.value !== undefined && local.steps.length === 0
+      ? carriedBy(world, inner(local.value, expected), depth + 1)
+      : [];
+  }
+  if (expression.kind === 'method') {
+    const conversions =
+      expected?.kind === 'named' && riding(world, expected).length > 0
+        ? conversionOf(world, context, body, index, expected, 0)
+        : undefined;
+    return (conversions ?? []).flatMap((made) => answeredBy(world, made, depth));
   }
   if (expression.kind !== 'struct' && expression.kind !== 'call') return [];
-  if (riding(world, peel(world.inference.typeOf(context, body, index))).length === 0) return [];
-  return expression.kind === 'struct' ? expression.fields.map((field) => field.value) : expression.args;
+  const type = peel(world.inference.typeOf(context, body, index));
+  const fields = riding(world, type);
+  if (fields.length === 0 || type.kind !== 'named' || type.item?.kind !== 'struct') return [];
+  if (expression.kind === 'struct') {
+    const names = type.item.facts.fields.map((field) => field.name);
+    return expression.fields.map((field) => inner(field.value, fields[names.indexOf(field.name)]));
+  }
+  const callee = world.inference.callee(context, body, expression);
+  const given = expression.args.map((arg, at) => inner(arg, callee ? askedFor(world, callee, at) : fields[at]));
+  if (given.some((one) => isEnum(typesGiven(world, context, body, one.index, one.expected)))) return given;
+  return callee ? answeredBy(world, callee, depth) : given;
 }
 
+function isEnum(types: readonly Type[]): boolean {
+  return types.some((type) => type.kind === 'named' && type.item?.kind === 'enum');
+}
+
+/** `Envelope::redraw()`: what the function itself puts into the envelope. */
+function answeredBy(world: RustWorld, { function: fn, context }: Method, depth: number): readonly Part[] {
+  const { body } = fn;
+  if (!body) return [];
+  world.names.reliance.note(context.file, `body:${fn.name}`);
+  return body.results.flatMap((index) => carriedBy(world, { context, body, index }, depth + 1));
+}
+
+const wrapperNames = new WeakMap<Survey, ReadonlySet<string>>();
+
 function wrapperOf(world: RustWorld, known: Survey, site: CallSite): Wrapper | undefined {
-  if (![...known.wrappers.values()].some((wrapper) => wrapper.name === site.name)) return undefined;
+  let names = wrapperNames.get(known);
+  if (!names) wrapperNames.set(known, (names = new Set(Array.from(known.wrappers.values(), ({ name }) => name))));
+  if (!names.has(site.name)) return undefined;
   const callee = world.inference.callee(site.context, site.body, site.call);
   return callee && known.wrappers.get(functionKey(callee.context.file, callee.function));
 }
@@ -71,7 +150,7 @@ function enumOf(world: RustWorld, known: Survey, type: Type): EnumItem[] {
   if (type.kind !== 'named' || type.item?.kind !== 'enum') return [];
   const own: EnumItem = type.item;
   // Every enum that is known is such a one.
-  if (!known.enums.has(type.path) && (!isEventLike(own) || ofBevy(world, own))) return [];
+  if (!known.enums.has(type.path) && (!isEventLike(world, own) || ofBevy(world, own))) return [];
   return [own];
 }
 
@@ -90,18 +169,20 @@ function isOwnQueue(world: RustWorld, receiver: Type, verb: string, item: EnumIt
 }
 
 /** `DaemonRequest` beside `DaemonResponse`: whoever sends it waits for the answer. */
-function isAnswered(world: RustWorld, item: EnumItem): boolean {
-  if (!/Requests?$/.test(item.facts.name)) return false;
+function isAnswered(world: RustWorld, item: EnumItem | undefined): boolean {
+  if (!item || !/Requests?$/.test(item.facts.name)) return false;
   const paths = ['Response', 'Reply', 'Result'].map((word) => item.path.replace(/Requests?$/, word));
   return paths.some((path) => ['enum', 'struct', 'alias'].includes(world.names.item(path)?.kind ?? ''));
 }
 
 /** The receiver is a channel's sending end, or cannot be told to be anything else. */
-function carriesEvents(world: RustWorld, site: CallSite, item: EnumItem | undefined): boolean {
+function carriesEvents(world: RustWorld, known: Survey, site: CallSite, item: EnumItem | undefined): boolean {
   const { call, context, body } = site;
   if (call.kind !== 'method' || !item) return false;
   const receiver = peel(world.inference.typeOf(context, body, call.receiver));
   if (receiver.kind === 'named' && carriers.test(receiver.name)) return true;
+  // `send(bytes, Reliability::Ordered)`: what is no channel may take anything that ends like an event.
+  if (!known.enums.has(item.path) && !isNamedLikeEvent(world, item)) return false;
   if (onlyIntoQueue.test(call.name)) return isOwnQueue(world, receiver, call.name, item);
   if (isAnswered(world, item)) return false;
   if (
@@ -122,7 +203,7 @@ function carriesEvents(world: RustWorld, site: CallSite, item: EnumItem | undefi
 function addSend(
   world: RustWorld,
   site: CallSite,
-  arg: number,
+  arg: number | undefined,
   types: readonly Type[],
   enums: readonly EnumItem[],
   found: Growing,
@@ -145,7 +226,7 @@ function addSend(
       });
   }
   if (!open) return;
-  const index = world.inference.parameterIndex(context, body, arg);
+  const index = arg === undefined ? undefined : world.inference.parameterIndex(context, body, arg);
   const fn = context.function;
   if (index !== undefined && fn) {
     // What a test's stand-in does says nothing of the trait it stands in for.

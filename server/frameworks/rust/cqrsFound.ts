@@ -37,7 +37,8 @@ export interface Found {
 export const cqrsEsId = 'cqrsEs';
 
 export function resolved(world: RustWorld, context: Context, path: string): Item | undefined {
-  if (!path.startsWith('Self::')) return world.names.resolve(context.file, context.module, path, 'value');
+  if (!path.startsWith('Self::'))
+    return world.names.resolve(context.file, context.module, path, 'value', context.function?.name);
   const type = world.inference.lower({ kind: 'path', path, args: [] }, context);
   return type.kind === 'named' ? type.item : undefined;
 }

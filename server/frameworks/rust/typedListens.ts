@@ -11,6 +11,7 @@ import { handlerOf, placeOf, receiverName, symbolOf, turbofish } from './sites';
 import { eventsNamed } from './typedEvents';
 import type { FoundEvent, ListenWrapper, Reading, TypedSurvey } from './typedFound';
 import { anyType, eventOf, items, listenersFor } from './typedSites';
+import { usesBevy } from './usesBevy';
 import { handlerAttribute } from './verbs';
 
 export function readListen(reading: Reading, site: CallSite): boolean {
@@ -46,7 +47,8 @@ export function readListen(reading: Reading, site: CallSite): boolean {
       turbofish(site).length > 0 &&
       /^(listen|subscribe|on|observe|register(?!_events?$))/.test(site.name) &&
       call.args.length === 0 &&
-      !insideDispatcher(site)
+      !insideDispatcher(site) &&
+      !isRunCondition(world, site)
     ) {
       const fn = context.function;
       addListens(reading, site, registration.events, undefined, handlerOf(site.file, symbolOf(context), fn));
@@ -61,6 +63,11 @@ export function readListen(reading: Reading, site: CallSite): boolean {
   if (registration.events.length === 0 || !registration.handler) return false;
   addListens(reading, site, registration.events, undefined, registration.handler);
   return true;
+}
+
+/** `run_if(on_event::<Damage>())`: asked before a system of Bevy runs; the system hears it, or nobody does. */
+function isRunCondition(world: RustWorld, { call, name, file }: CallSite): boolean {
+  return call.kind === 'call' && /^on_(?:event|message)$/.test(name) && usesBevy(world, file);
 }
 
 /** A function of the workspace that asks for this very listener registers it inside, if at all. */

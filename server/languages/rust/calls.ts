@@ -194,6 +194,9 @@ export function createCalls(
       if (call.name === 'read' && /^(EventReader|MessageReader)$/.test(peeled.name)) return named('Iter', peeled.args);
       if (/^(pop|pop_front|pop_back|first|last|remove|front|back)$/.test(call.name))
         return elementOf(peeled) ?? unknown;
+      const value = /Map$/.test(peeled.name) ? peeled.args[1] : undefined;
+      if (value && /^(get|get_mut|or_default|or_insert\w*)$/.test(call.name)) return value;
+      if (value && /^(values|values_mut|into_values)$/.test(call.name)) return named('Iter', [value]);
     }
     if (through.has(call.name)) return receiver;
     if (/^(with_|and_|set_|at_)\w+$/.test(call.name) && peeled.kind === 'named' && peeled.item) return receiver;

@@ -96,6 +96,8 @@ export interface UseFacts {
   /** The name it brings in; `*` for everything. */
   readonly name: string;
   readonly path: string;
+  /** Name of the function inside which alone it is known. */
+  readonly within?: string;
 }
 
 export interface FunctionFacts extends Declared {

@@ -49,7 +49,7 @@ const containers = new Set(
 
 /** Methods that answer with what they are called on, for all that matters here. */
 export const through = new Set(
-  'clone as_ref as_mut borrow borrow_mut to_owned cloned copied deref deref_mut as_deref as_deref_mut by_ref lock read write unwrap expect unwrap_or unwrap_or_else unwrap_or_default upgrade downgrade get_mut take ok ok_or ok_or_else map_err context with_context load load_full inner get_ref into_inner get get_or_init iter iter_mut into_iter drain await blocking_lock try_lock pin boxed fuse rev peekable filter skip chain or_else or inspect_err instrument'.split(
+  'clone as_ref as_mut borrow borrow_mut to_owned cloned copied deref deref_mut as_deref as_deref_mut by_ref lock read write unwrap expect unwrap_or unwrap_or_else unwrap_or_default upgrade downgrade get_mut take ok ok_or ok_or_else map_err context with_context load load_full inner get_ref into_inner get get_or_init iter iter_mut into_iter drain await blocking_lock try_lock pin boxed fuse rev peekable filter skip chain or_else or inspect_err instrument split_off to_vec'.split(
     ' ',
   ),
 );

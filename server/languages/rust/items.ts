@@ -26,6 +26,8 @@ interface Context {
   readonly test: boolean;
   readonly impl?: number;
   readonly trait?: number;
+  /** Name of the function around. */
+  readonly within?: string;
   readonly depth: number;
 }
 
@@ -138,7 +140,14 @@ function readItem(source: Source, node: Syntax, attributes: readonly Attribute[]
       readItems(source, child(node, 'body')?.children ?? [], inside, into);
       return;
     case 'use_declaration':
-      readUse(source, child(node, 'argument'), '', context.module, into.uses, 0);
+      readUse(
+        source,
+        child(node, 'argument'),
+        '',
+        { module: context.module, ...(context.within !== undefined && { within: context.within }) },
+        into.uses,
+        0,
+      );
       return;
     case 'extern_crate_declaration': {
       const alias = child(node, 'alias');
@@ -230,7 +239,8 @@ function readFunction(
     ...(block && end !== undefined && { inside: [block.start, end] as const }),
     ...(body && { body }),
   });
-  readItems(source, local, { module: context.module, test: context.test, depth: context.depth }, into);
+  const inside = { module: context.module, within: declared.name, test: context.test, depth: context.depth };
+  readItems(source, local, inside, into);
 }
 
 /** Half-written code: statements whose function does not end yet still count, as do items. */

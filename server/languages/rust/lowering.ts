@@ -51,7 +51,7 @@ export function createLowering(names: Names, implsOf: Impls['implsOf']): Lowerin
       if (context.trait) return unknown;
     }
     const args = type.args.map(inner);
-    const item = names.resolve(context.file, context.module, path);
+    const item = names.resolve(context.file, context.module, path, 'type', context.function?.name);
     if (item.kind === 'alias') {
       const target = new Map<string, Type>();
       item.facts.generics.forEach((generic, index) => target.set(generic.name, args[index] ?? unknown));

@@ -43,7 +43,7 @@ export function createMembers(names: Names, { lower, selfType }: Lowering): Memb
       const self = selfType(context, 0);
       return self.kind === 'named' && self.item ? self.item : { kind: 'external', path };
     }
-    return names.resolve(context.file, context.module, path, 'value');
+    return names.resolve(context.file, context.module, path, 'value', context.function?.name);
   };
 
   /** The type before the last `::` of a path in an expression. */

@@ -49,8 +49,15 @@ export interface ModuleTable {
   readonly values: ReadonlyMap<string, Item>;
   readonly uses: ReadonlyMap<string, UseFacts>;
   readonly globs: readonly UseFacts[];
+  /** What functions bring in for themselves, by their names. */
+  readonly locals: ReadonlyMap<string, LocalUses>;
   /** Its file declares otherwise by now. */
   outdated: boolean;
+}
+
+export interface LocalUses {
+  readonly uses: ReadonlyMap<string, UseFacts>;
+  readonly globs: readonly UseFacts[];
 }
 
 /** Lives beside types: a function and a module may carry one name. */
@@ -65,6 +72,7 @@ interface Growing {
   values: Map<string, Item>;
   uses: Map<string, UseFacts>;
   globs: UseFacts[];
+  locals: Map<string, { uses: Map<string, UseFacts>; globs: UseFacts[] }>;
   outdated: boolean;
 }
 
@@ -86,6 +94,7 @@ export function buildTables(
           values: new Map(),
           uses: new Map(),
           globs: [],
+          locals: new Map(),
           outdated: false,
         }),
       );
@@ -117,7 +126,13 @@ export function buildTables(
   for (const found of facts.values)
     keep(table(found.module).values, found.name, { kind: 'value', facts: found, ...place(found.module, found.name) });
   for (const use of facts.uses) {
-    const own = table(use.module);
+    const whole = table(use.module);
+    let own: Pick<Growing, 'uses' | 'globs'> = whole;
+    if (use.within !== undefined) {
+      const inside = whole.locals.get(use.within) ?? { uses: new Map<string, UseFacts>(), globs: [] };
+      whole.locals.set(use.within, inside);
+      own = inside;
+    }
     if (use.name === '*') own.globs.push(use);
     else if (use.name !== '_' && !own.uses.has(use.name)) own.uses.set(use.name, use);
   }

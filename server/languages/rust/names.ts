@@ -1,14 +1,17 @@
 /** Names to items: modules, uses, re-exports, aliases and crates, over the facts of all files. Reads files on demand. */
 import type { Crates } from './crates';
 import type { RustFacts } from './facts';
-import { buildTables, isValue, type Item, type ModuleTable } from './moduleTables';
+import { buildTables, isValue, type Item, type LocalUses, type ModuleTable } from './moduleTables';
 import type { Answer, Reliance } from './reliance';
 
 type Space = 'type' | 'value';
 
 export interface Names {
-  /** What a path written in this file and module means; external when no crate of the workspace declares it. */
-  resolve(file: string, module: string, path: string, space?: Space): Item;
+  /**
+   * What a path written in this file and module means, inside the function of that name if one is given; external when
+   * no crate of the workspace declares it.
+   */
+  resolve(file: string, module: string, path: string, space?: Space, within?: string): Item;
   item(path: string, space?: Space): Item | undefined;
   /** Crate and inline modules of a place, as one path. */
   modulePath(file: string, module: string): string;
@@ -132,7 +135,17 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     const other = second.get(name) ?? (used?.kind === 'external' ? undefined : used) ?? nested ?? used;
     if (other || !globs) return other;
     reliance.note(table.file, `use ${table.inline}::*`);
-    for (const glob of table.globs) {
+    return behindGlobs(module, table, name, space, seen);
+  };
+
+  const behindGlobs = (
+    module: string,
+    { globs }: LocalUses,
+    name: string,
+    space: Space,
+    seen: Set<string>,
+  ): Item | undefined => {
+    for (const glob of globs) {
       const target = resolveFrom(module, glob.path, 'type', seen);
       if (!target) continue;
       const found =
@@ -144,6 +157,32 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
       if (found && found.kind !== 'external') return found;
     }
     return undefined;
+  };
+
+  /** A path whose first name the function brings in for itself. */
+  const resolveInside = (module: string, local: LocalUses, path: string, space: Space): Item | undefined => {
+    const [head = '', ...rest] = path.split('::');
+    const use = local.uses.get(head);
+    if (use) {
+      const used = resolveFrom(module, use.path, rest.length === 0 ? space : 'type', new Set()) ?? {
+        kind: 'external' as const,
+        path: use.path,
+      };
+      return walk(used, rest, space, new Set());
+    }
+    if (head === '' || preluded.has(head) || /^(?:crate|self|super|Self)$/.test(head)) return undefined;
+    const found = behindGlobs(module, local, head, rest.length === 0 ? space : 'type', new Set());
+    return found && walk(found, rest, space, new Set());
+  };
+
+  /** What one function brings in, functions inside it see as well: believed where no two functions say otherwise. */
+  const broughtInSomewhere = (module: string, table: ModuleTable, path: string, space: Space): Item | undefined => {
+    const found = new Map<string, Item>();
+    for (const local of table.locals.values()) {
+      const item = resolveInside(module, local, path, space);
+      if (item) found.set(item.path, item);
+    }
+    return found.size === 1 ? [...found.values()][0] : undefined;
   };
 
   const member = (item: Item, name: string): Item | undefined => {
@@ -235,15 +274,26 @@ export function createNames(crates: Crates, facts: (file: string) => RustFacts |
     return undefined;
   };
 
-  const resolve = (file: string, module: string, path: string, space: Space = 'type'): Item => {
+  const resolve = (file: string, module: string, path: string, space: Space = 'type', within?: string): Item => {
     const own = modulePath(file, module);
-    const key = `${own}|${path}|${space}`;
+    reliance.note(file, `use in ${module}`);
+    const table = tablesOf(file).get(module);
+    const local = within === undefined ? undefined : table?.locals.get(within);
+    const key = `${own}|${local ? (within ?? '') : ''}|${path}|${space}`;
     const known = resolved.get(key);
     if (known && reliance.holds(known)) {
       reliance.noteAll(known.keys);
       return known.value;
     }
-    const found = reliance.record((): Item => resolveFrom(own, path, space, new Set()) ?? { kind: 'external', path });
+    const found = reliance.record(
+      (): Item =>
+        (local && resolveInside(own, local, path, space)) ??
+        resolveFrom(own, path, space, new Set()) ??
+        (table && table.locals.size > 0 ? broughtInSomewhere(own, table, path, space) : undefined) ?? {
+          kind: 'external',
+          path,
+        },
+    );
     resolved.set(key, found);
     return found.value;
   };

@@ -8,7 +8,7 @@ export function readUse(
   source: Source,
   node: Syntax | undefined,
   prefix: string,
-  module: string,
+  at: Pick<UseFacts, 'module' | 'within'>,
   into: UseFacts[],
   depth: number,
 ): void {
@@ -17,22 +17,22 @@ export function readUse(
   const text = (part: Syntax | undefined): string => (part ? pathText(source, part) : '');
   switch (node.type) {
     case 'use_list':
-      for (const part of node.children) readUse(source, part, prefix, module, into, depth + 1);
+      for (const part of node.children) readUse(source, part, prefix, at, into, depth + 1);
       return;
     case 'scoped_use_list': {
       const path = child(node, 'path');
-      readUse(source, child(node, 'list'), path ? join(text(path)) : prefix, module, into, depth + 1);
+      readUse(source, child(node, 'list'), path ? join(text(path)) : prefix, at, into, depth + 1);
       return;
     }
     case 'use_as_clause':
-      into.push({ module, name: text(child(node, 'alias')), path: clean(join(text(child(node, 'path')))) });
+      into.push({ ...at, name: text(child(node, 'alias')), path: clean(join(text(child(node, 'path')))) });
       return;
     case 'use_wildcard':
-      into.push({ module, name: '*', path: node.children[0] ? join(text(node.children[0])) : prefix });
+      into.push({ ...at, name: '*', path: node.children[0] ? join(text(node.children[0])) : prefix });
       return;
     default: {
       const path = clean(join(text(node)));
-      into.push({ module, name: path.slice(path.lastIndexOf(':') + 1), path });
+      into.push({ ...at, name: path.slice(path.lastIndexOf(':') + 1), path });
     }
   }
 }

@@ -21,7 +21,7 @@ export const rust: Language<RustFacts> = {
   title: 'Rust',
   extensions: ['.rs'],
   readAhead: true,
-  version: 4,
+  version: 5,
   needles,
   prepare: loadParser,
   read: readRust,

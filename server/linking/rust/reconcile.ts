@@ -26,6 +26,7 @@ export function reconcile(before: RustFacts, now: RustFacts): Reconciled {
   const changed = new Set<string>();
   for (const module of differing(before.modules, now.modules)) changed.add(`mod ${module}`);
   for (const module of differing(globsOf(before), globsOf(now))) changed.add(`use ${module.split(' ')[0] ?? ''}::*`);
+  for (const use of differing(localUsesOf(before), localUsesOf(now))) changed.add(`use in ${use.split(' ')[0] ?? ''}`);
   const impls: ImplFacts[] = [];
   const moved: Moved = new Map();
   const match = <T extends object>(
@@ -104,6 +105,13 @@ function differing(left: readonly string[], right: readonly string[]): string[] 
 /** Module and path of every `use path::*`. */
 function globsOf(facts: RustFacts): string[] {
   return facts.uses.filter((use) => use.name === '*').map((use) => `${use.module} ${use.path}`);
+}
+
+/** Module, function, name and path of every `use` inside a function. */
+function localUsesOf(facts: RustFacts): string[] {
+  return facts.uses.flatMap(({ module, within, name, path }) =>
+    within === undefined ? [] : [`${module} ${within} ${name} ${path}`],
+  );
 }
 
 const spots = new Set(['spot']);
