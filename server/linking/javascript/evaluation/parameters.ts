@@ -2,6 +2,7 @@
 import type { CallFact, Expression, FunctionFact } from '../../../languages/javascript/facts';
 import { callersOf } from '../callers';
 import { ancestorsOf, isFunctionFact } from '../members/ancestry';
+import { leadsHere } from '../members/sameObject';
 import type { Program } from '../program';
 import type { Source } from '../sources';
 import { givenParameter } from './signatures';
@@ -36,6 +37,7 @@ export function leftOut(
       const { call, shift, through } = reference;
       if (call.spread || through === 'apply' || call.arguments[index + shift]) return [];
       const up = upwards(source, fact, from, reference, self, rebase(within, context));
+      if (!leadsHere(program, up)) return [];
       return others.flatMap((option) => evaluate(program, source, option, up, 'name'));
     });
 }
@@ -90,6 +92,7 @@ export function evaluateParameter(
     )
       continue;
     const up = upwards(source, fact, from, reference, self, rebase(within, context));
+    if (!leadsHere(program, up)) continue;
     // What tests pass says nothing about the program itself.
     if (
       mode === 'value' &&
