@@ -4,9 +4,11 @@ import { injectedOf, madeAs, namesakeOf, type Written } from '../emitters/byName
 import type { Direction, Emitter, Verdict } from '../emitters/emitter';
 import { verdictOf } from '../emitters/verdict';
 import { longestChain } from '../evaluation/arguments';
+import { chaining } from '../evaluation/calls';
 import { evaluate } from '../evaluation/evaluate';
 import { givenArgument } from '../handlers';
 import { ancestorsOf, isSubclass } from '../members/ancestry';
+import { memberOf } from '../members/memberOf';
 import type { Program } from '../program';
 import { relayed } from '../relays';
 import type { Shape } from '../shape';
@@ -62,6 +64,10 @@ export function judge(program: Program, shape: Shape, context: Context, directio
     const passedOn = relayedVerdict(program, shape, direction);
     if (passedOn) return passedOn;
   }
+  if (best.kind === 'unknown') {
+    const chained = chainedVerdict(program, shape, context, direction);
+    if (chained) return chained;
+  }
   // What only tests pass says nothing about what the program is given.
   const onlyTested = best.kind === 'emitter' && best.made?.source.test && !shape.source.test;
   if (best.kind === 'unknown' || onlyTested) {
@@ -79,6 +85,28 @@ export function judge(program: Program, shape: Shape, context: Context, directio
     );
   }
   return best;
+}
+
+/** `map.show(area).fire('shown')`: a method that gives back its object, of which nothing but the name tells what it is. */
+function chainedVerdict(program: Program, shape: Shape, context: Context, direction: Direction): Emitter | undefined {
+  const { source, receiver } = shape;
+  const call = receiver.kind === 'call' && !shape.receiverSource ? source.facts.calls[receiver.call] : undefined;
+  if (!call || call.new || call.callee.kind !== 'member') return undefined;
+  const { object, name } = call.callee;
+  const before = judge(program, { ...shape, receiver: object }, context, direction);
+  if (before.kind !== 'emitter' || !before.inferred || !before.class) return undefined;
+  const of = before.class;
+  const methods = memberOf(program, { kind: 'instance', of, context: undefined }, name, undefined, 'value');
+  const givesItself = methods.some((method) =>
+    method.kind === 'function'
+      ? method.function.returns.some((one) =>
+          evaluate(program, method.source, one, undefined, 'value').some(
+            (value) => value.kind === 'instance' && isSubclass(program, of, value.of),
+          ),
+        )
+      : method.kind === 'external' && chaining.has(name),
+  );
+  return givesItself ? before : undefined;
 }
 
 /** What the first of the callers wrote, where one hands on to the next what it was given. */
