@@ -6,6 +6,7 @@ import { verdictOf } from '../emitters/verdict';
 import { longestChain } from '../evaluation/arguments';
 import { chaining } from '../evaluation/calls';
 import { evaluate } from '../evaluation/evaluate';
+import { isOneOfSeveral } from '../evaluation/ways';
 import { givenArgument } from '../handlers';
 import { ancestorsOf, isSubclass } from '../members/ancestry';
 import { memberOf } from '../members/memberOf';
@@ -16,6 +17,8 @@ import { lastName } from '../sources';
 import type { ClassValue, Context, Value } from '../values';
 
 const stepsPerSite = 3_000;
+
+const onlySome = 'Only some callers show what they hand over.';
 
 export function startSite(program: Program): void {
   program.steps = stepsPerSite;
@@ -29,9 +32,17 @@ export function judge(program: Program, shape: Shape, context: Context, directio
   let best: Verdict = { kind: 'unknown' };
   const rank = { unknown: 0, none: 1, external: 2, wrapper: 3, emitter: 4 } as const;
   const classes: ClassValue[] = [];
+  const possible = new Map<string, string>();
   for (const value of receivers) {
-    const verdict = verdictOf(program, value, shape.verb, direction, shape.receiver.kind === 'super');
-    if (verdict.kind === 'emitter' && verdict.class && !verdict.inferred) classes.push(verdict.class);
+    const found = verdictOf(program, value, shape.verb, direction, shape.receiver.kind === 'super');
+    const verdict =
+      found.kind === 'emitter' && !found.inferred && isOneOfSeveral(value.context, context)
+        ? { ...found, inferred: onlySome }
+        : found;
+    if (verdict.kind === 'emitter' && (!verdict.inferred || verdict.inferred === onlySome)) {
+      if (verdict.class) classes.push(verdict.class);
+      possible.set(verdict.key, verdict.name);
+    }
     if (
       rank[verdict.kind] > rank[best.kind] ||
       (verdict.kind === 'emitter' && best.kind === 'emitter' && best.inferred && !verdict.inferred) ||
@@ -51,11 +62,17 @@ export function judge(program: Program, shape: Shape, context: Context, directio
         direction,
         shape.receiver.kind === 'super',
       );
-    if (verdict?.kind === 'emitter') best = verdict;
+    if (verdict?.kind === 'emitter') {
+      best = best.inferred ? { ...verdict, inferred: best.inferred } : verdict;
+      possible.clear();
+    }
     // Of all that have that in common, the one that the receiver is named after.
-    const named = verdict?.kind === 'emitter' && namesakeOf(program, firstGiven(shape, context), shape.verb, direction);
+    const named =
+      verdict?.kind === 'emitter' && namesakeOf(program, calledBy(firstGiven(shape, context)), shape.verb, direction);
     if (common && named && named.class && isSubclass(program, named.class, common)) best = named;
   }
+  if (best.kind === 'emitter' && !best.inferred && possible.size > 1)
+    best = { ...best, inferred: `One of several emitters: ${[...possible.values()].join(', ')}.` };
   if (best.kind === 'external' && !shape.source.facts.typed) {
     const documented = documentedClass(program, shape, receivers, direction);
     if (documented) return documented;
@@ -122,6 +139,12 @@ function firstGiven({ source, receiver }: Shape, context: Context): Written {
     at = given;
   }
   return at;
+}
+
+/** `this.player()` is called what the method is called. */
+function calledBy({ source, expression }: Written): Written {
+  const call = expression.kind === 'call' ? source.facts.calls[expression.call] : undefined;
+  return { source, expression: call && !call.new ? call.callee : expression };
 }
 
 /** `@param {Player} player` in a file that does not import it: documentation names the classes of the workspace. */
