@@ -109,7 +109,11 @@ export function evaluateParameter(
     const passed = argumentOf(program, up, index, up, mode);
     groups.push(passed);
     ways.push(up);
-    unseen.push(passed.every(isForeign) && saysSomething(reference.call.arguments[index + reference.shift]));
+    unseen.push(
+      (source.test || !from.test) &&
+        passed.every(isForeign) &&
+        saysSomething(reference.call.arguments[index + reference.shift]),
+    );
   }
   // Only so many values are kept: callers that chose one thing come before those that go through a list of all there is.
   if (mode === 'name' && groups.reduce((sum, group) => sum + group.length, 0) > mostStrings)

@@ -41,7 +41,7 @@ export function judge(program: Program, shape: Shape, context: Context, directio
         : found;
     if (verdict.kind === 'emitter' && (!verdict.inferred || verdict.inferred === onlySome)) {
       if (verdict.class) classes.push(verdict.class);
-      possible.set(verdict.key, verdict.name);
+      if (shape.source.test || !isOfTest(value)) possible.set(verdict.key, verdict.name);
     }
     if (
       rank[verdict.kind] > rank[best.kind] ||
@@ -139,6 +139,13 @@ function firstGiven({ source, receiver }: Shape, context: Context): Written {
     at = given;
   }
   return at;
+}
+
+/** Whether only a test makes or gives a value. */
+function isOfTest(value: Value): boolean {
+  if ('allocation' in value && value.allocation?.source.test) return true;
+  for (let at = value.context; at; at = at.parent) if (at.up && at.callSource.test) return true;
+  return false;
 }
 
 /** `this.player()` is called what the method is called. */
