@@ -17,6 +17,10 @@ interface RunsOn {
  * makes runs the method of its own class, and what that caller gives is nothing to the methods of other classes.
  */
 export function leadsHere(program: Program, up: Frame): boolean {
+  return apart(program, () => leadsTo(program, up));
+}
+
+function leadsTo(program: Program, up: Frame): boolean {
   const inner = up.parent;
   const callee = inner?.call.callee;
   if (!inner?.up || inner.made || callee?.kind !== 'member' || callee.object.kind !== 'this') return true;
@@ -40,6 +44,23 @@ export function leadsHere(program: Program, up: Frame): boolean {
 
 /** Whether what a method was given on this way may be read on an instance: not if it ran on objects of another class. */
 export function mayConcern(program: Program, context: Context, method: FunctionFact, instance: InstanceValue): boolean {
+  return !context || apart(program, () => concerns(program, context, method, instance));
+}
+
+const stepsPerWay = 400;
+
+/** Looking at a way takes none of the steps that the search along it has. */
+function apart<T>(program: Program, look: () => T): T {
+  const { steps } = program;
+  program.steps = stepsPerWay;
+  try {
+    return look();
+  } finally {
+    program.steps = steps;
+  }
+}
+
+function concerns(program: Program, context: Context, method: FunctionFact, instance: InstanceValue): boolean {
   const way: Frame[] = [];
   let found = false;
   for (let at = context; at && !found; at = at.parent) {

@@ -87,7 +87,7 @@ export function judge(program: Program, shape: Shape, context: Context, directio
   }
   // What only tests pass says nothing about what the program is given.
   const onlyTested = best.kind === 'emitter' && best.made?.source.test && !shape.source.test;
-  if (best.kind === 'unknown' || onlyTested) {
+  if (best.kind === 'unknown' || onlyTested || (best.kind === 'emitter' && best.inferred === onlySome)) {
     const named = injectedOf(program, shape.receiver, shape.verb, direction);
     const settled =
       named ?? (onlyTested ? madeAs(program, firstGiven(shape, context), shape.verb, direction) : undefined);
