@@ -17,7 +17,7 @@ interface RunsOn {
  * makes runs the method of its own class, and what that caller gives is nothing to the methods of other classes.
  */
 export function leadsHere(program: Program, up: Frame): boolean {
-  return apart(program, () => leadsTo(program, up));
+  return program.steps <= 0 || apart(program, () => leadsTo(program, up));
 }
 
 function leadsTo(program: Program, up: Frame): boolean {
@@ -44,7 +44,7 @@ function leadsTo(program: Program, up: Frame): boolean {
 
 /** Whether what a method was given on this way may be read on an instance: not if it ran on objects of another class. */
 export function mayConcern(program: Program, context: Context, method: FunctionFact, instance: InstanceValue): boolean {
-  return !context || apart(program, () => concerns(program, context, method, instance));
+  return !context || program.steps <= 0 || apart(program, () => concerns(program, context, method, instance));
 }
 
 const stepsPerWay = 400;
