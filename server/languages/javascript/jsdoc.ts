@@ -48,11 +48,36 @@ export function documentedParameters(
   return types;
 }
 
-/** `@typedef` declares a name for the whole file. */
+/** `@typedef` and `@import` declare names for the whole file, of types alone. */
 export function readTypedefs(reader: Reader, node: ts.Node): void {
   for (const tag of tagsOf(reader, node)) {
+    if (reader.ts.isJSDocImportTag(tag)) readImportTag(reader, tag);
     if (!reader.ts.isJSDocTypedefTag(tag) || !tag.name || !tag.typeExpression) continue;
     const type = typeOf(reader, tag.typeExpression);
     if (type) declare(reader, 0, { name: tag.name.text, kind: 'alias', alias: type, ...placeOf(reader, tag.name) });
   }
+}
+
+/** `@import Player, { Track as Tune } from './player.js'` */
+function readImportTag(reader: Reader, { importClause, moduleSpecifier }: ts.JSDocImportTag): void {
+  const typescript = reader.ts;
+  if (!importClause || !typescript.isStringLiteralLike(moduleSpecifier)) return;
+  const module = moduleSpecifier.text;
+  const bind = (name: ts.Identifier, original: string): void => {
+    const alias: TypeFact = { kind: 'imported', module, path: [original] };
+    declare(reader, 0, { name: name.text, kind: 'alias', alias, ...placeOf(reader, name) });
+  };
+  const { name, namedBindings } = importClause;
+  if (name) bind(name, 'default');
+  if (!namedBindings) return;
+  if (!typescript.isNamespaceImport(namedBindings)) {
+    for (const element of namedBindings.elements) bind(element.name, (element.propertyName ?? element.name).text);
+    return;
+  }
+  declare(reader, 0, {
+    name: namedBindings.name.text,
+    kind: 'import',
+    values: [{ kind: 'imported', module, name: '*' }],
+    ...placeOf(reader, namedBindings.name),
+  });
 }

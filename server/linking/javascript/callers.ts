@@ -226,8 +226,8 @@ function constructionsOf(program: Program, value: ClassValue, depth: number): re
       if (maker === undefined) {
         callers.push(
           ...constructionsOf(program, of, depth + 1).map((caller) => ({
-            ...caller,
             self: [{ kind: 'instance', of, context: undefined } as const],
+            ...caller,
           })),
         );
         continue;

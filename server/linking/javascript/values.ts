@@ -19,6 +19,8 @@ export interface Frame {
   readonly up: boolean;
   /** Fields of an instance whose making is known are read with what its constructor was given. */
   readonly made?: boolean;
+  /** What other callers give for the same parameter is not to be seen, or is something else altogether. */
+  readonly oneOfSeveral?: boolean;
   readonly parent: Context;
   readonly depth: number;
   /** What `this` is in the called function, when known. */

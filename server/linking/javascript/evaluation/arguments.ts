@@ -2,6 +2,7 @@
 import type { Expression, FunctionFact } from '../../../languages/javascript/facts';
 import { callersOf } from '../callers';
 import { elementsOf } from '../members/iteration';
+import { leadsHere } from '../members/sameObject';
 import type { Program } from '../program';
 import type { CallReference, Source } from '../sources';
 import { frameOf, type Context, type Frame, type Value } from '../values';
@@ -110,6 +111,6 @@ function restArgument(
     .slice(0, mostCallers)
     .flatMap(({ reference, source: from, self }) => {
       const up = upwards(source, fact, from, reference, self, context);
-      return single(up, up);
+      return leadsHere(program, up) ? single(up, up) : [];
     });
 }

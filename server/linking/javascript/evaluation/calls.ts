@@ -260,7 +260,7 @@ function declaredResult(program: Program, source: Source, call: CallFact, contex
 }
 
 /** Emitters answer these with themselves. */
-const chaining = new Set([
+export const chaining: ReadonlySet<string> = new Set([
   'on',
   'once',
   'addListener',

@@ -2,6 +2,7 @@
 import type { CallFact, Expression, FunctionFact } from '../../../languages/javascript/facts';
 import { callersOf } from '../callers';
 import { ancestorsOf, isFunctionFact } from '../members/ancestry';
+import { leadsHere } from '../members/sameObject';
 import type { Program } from '../program';
 import type { Source } from '../sources';
 import { givenParameter } from './signatures';
@@ -13,6 +14,7 @@ import { evaluate, type Mode } from './evaluate';
 import { iteratedBy } from './iterated';
 import { findName } from './scopes';
 import { mostStrings } from './text';
+import { oneOfSeveral } from './ways';
 
 /** `given || DEFAULT`: callers that give nothing have chosen the usual value. */
 export function leftOut(
@@ -36,6 +38,7 @@ export function leftOut(
       const { call, shift, through } = reference;
       if (call.spread || through === 'apply' || call.arguments[index + shift]) return [];
       const up = upwards(source, fact, from, reference, self, rebase(within, context));
+      if (!leadsHere(program, up)) return [];
       return others.flatMap((option) => evaluate(program, source, option, up, 'name'));
     });
 }
@@ -81,6 +84,8 @@ export function evaluateParameter(
   if (iterated.length) return iterated;
   const callers = (context?.depth ?? 0) > longestChain ? [] : callersOf(program, source, fact);
   const groups: (readonly Value[])[] = [];
+  const unseen: boolean[] = [];
+  const ways: Frame[] = [];
   let asked = 0;
   for (const { reference, source: from, self, within } of callers) {
     if (asked++ >= mostCallers) break;
@@ -90,6 +95,7 @@ export function evaluateParameter(
     )
       continue;
     const up = upwards(source, fact, from, reference, self, rebase(within, context));
+    if (!leadsHere(program, up)) continue;
     // What tests pass says nothing about the program itself.
     if (
       mode === 'value' &&
@@ -100,12 +106,22 @@ export function evaluateParameter(
       )
     )
       continue;
-    groups.push(argumentOf(program, up, index, up, mode));
+    const passed = argumentOf(program, up, index, up, mode);
+    groups.push(passed);
+    ways.push(up);
+    unseen.push(
+      (source.test || !from.test) &&
+        passed.every(isForeign) &&
+        saysSomething(reference.call.arguments[index + reference.shift]),
+    );
   }
   // Only so many values are kept: callers that chose one thing come before those that go through a list of all there is.
   if (mode === 'name' && groups.reduce((sum, group) => sum + group.length, 0) > mostStrings)
     groups.sort((a, b) => a.length - b.length);
-  const values = groups.flat();
+  const values =
+    mode === 'value' && unseen.includes(true)
+      ? groups.flatMap((group, at) => group.map((value) => amongOthers(value, ways[at])))
+      : groups.flat();
   // Only tests pass something else: the program itself runs with the default.
   if (
     mode === 'value' &&
@@ -124,7 +140,7 @@ export function evaluateParameter(
     if (stated.length) return stated.map((value) => slotted(source, slotLabel(source, fact, parameter?.name), value));
   }
   if (values.length) {
-    const own = values.filter((value) => value.kind !== 'external' || value.allocation);
+    const own = values.filter((value) => !isForeign(value));
     return mode === 'value' && own.length ? own : values;
   }
   return fallbacks();
@@ -149,6 +165,23 @@ export function evaluateParameter(
       ? givenParameter(program, called.source, called.function.parameters[position]?.type, index)
       : [];
   }
+}
+
+function isForeign(value: Value): boolean {
+  return value.kind === 'external' && !value.allocation;
+}
+
+/** Whether an argument stands for something, whatever that is: not for nothing. */
+function saysSomething(argument: Expression | undefined): boolean {
+  return (
+    argument !== undefined &&
+    argument.kind !== 'literal' &&
+    !(argument.kind === 'name' && argument.name === 'undefined')
+  );
+}
+
+function amongOthers(value: Value, way: Frame | undefined): Value {
+  return way && !isForeign(value) ? withContext(value, oneOfSeveral(value.context, way)) : value;
 }
 
 function slotLabel(source: Source, fact: FunctionFact, name: string | undefined): string {

@@ -7,6 +7,7 @@ import { frameOf, originOf, type ClassValue, type Context, type InstanceValue, t
 import { isFunctionFact } from './ancestry';
 import { objectMember } from './memberOf';
 import { mixedObjects } from './mixins';
+import { mayConcern } from './sameObject';
 
 /** `this.name = value` in the methods of a class. */
 export function fieldAssignments(
@@ -15,6 +16,7 @@ export function fieldAssignments(
   name: string,
   context: Context,
   mode: Mode,
+  self: InstanceValue,
 ): readonly Value[] {
   const { source } = owner;
   const found: Value[] = [];
@@ -33,7 +35,7 @@ export function fieldAssignments(
       assignment.value,
       fact && context && frameOf(context, fact) ? context : (owner.context ?? context),
       mode,
-    );
+    ).filter((value) => !fact || mayConcern(program, value.context, fact, self));
     // What a setter was given last is not what every reader sees: one of a set.
     const settled = !fact || fact.role === 'constructor' || fact === owner.class;
     found.push(

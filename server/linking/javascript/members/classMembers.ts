@@ -203,7 +203,7 @@ function ownMember(
     }
     const found = members.flatMap((member) => declaredMember(program, parent, member, context, mode, self));
     if (found.some((value) => value.kind !== 'external' || value.allocation)) return found;
-    const assigned = fieldAssignments(program, parent, name, context, mode);
+    const assigned = fieldAssignments(program, parent, name, context, mode, self);
     if (assigned.length || found.length)
       return assigned.some((value) => value.kind !== 'external' || value.allocation) || !found.length
         ? assigned
@@ -219,7 +219,7 @@ function ownMember(
       )
         return declaredMember(program, parent, member, context, mode, self);
   } else {
-    const assigned = fieldAssignments(program, parent, name, context, mode);
+    const assigned = fieldAssignments(program, parent, name, context, mode, self);
     if (assigned.length) return assigned;
   }
   return prototypeMember(program, parent, name, mode, self);
