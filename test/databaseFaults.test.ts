@@ -468,7 +468,7 @@ void test('databases: a server that falls silent is given up', async () => {
   await reading(
     url('shop'),
     async (source) => {
-      server.freeze();
+      await server.freeze();
       assert.equal(
         await problemOf(source.page(page)),
         `127.0.0.1:${server.port} no longer answers. The next look connects anew.`,

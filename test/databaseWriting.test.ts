@@ -28,7 +28,7 @@ after(() => {
 const kinds: readonly Kind[] = [postgres, mariadb];
 const password = 'hunter2-%@:/ö';
 const inUrl = encodeURIComponent(password);
-const quick = { statement: 2_000, lock: 300 };
+const quick = { statement: 6_000, lock: 1_000 };
 
 /** Four failures alike, one of another kind, and one that is resolved. */
 function tables({ folder }: Kind, engine = ''): string {
@@ -319,12 +319,12 @@ for (const kind of kinds) {
               wanted,
               databaseWriter(running.url(name), {
                 read: () => assert.fail(),
-                patience: { statement: 1_500, lock: 60_000 },
+                patience: { statement: 5_000, lock: 60_000 },
               }),
             ),
           );
           await waitsForRow(kind, running, name);
-          server.freeze();
+          await server.freeze();
           assert.equal(
             await said,
             `127.0.0.1:${server.port} no longer answers: what was begun there is rolled back. Nothing has been changed.`,
@@ -383,7 +383,7 @@ void test('writing: PostgreSQL, what a table puts off until the end has its limi
       const { wanted } = await store.prepare({ what: 'resolve', key: await store.failure('2') });
       assert.equal(
         await problemOf(store.run(wanted)),
-        'The statement took longer than 2 s and was rolled back: somebody else may hold these rows. Nothing has been changed.',
+        'The statement took longer than 6 s and was rolled back: somebody else may hold these rows. Nothing has been changed.',
       );
       assert.deepEqual(await store.ids('resolved'), [6]);
     },

@@ -1,7 +1,7 @@
 /** A database server of a test: in a folder of its own, by a user without rights, gone without a trace when it ends. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ export interface Server {
   /** The same data on the same port again. */
   start(): Promise<void>;
   /** Silent without being gone: nothing answers, and no connection ends. */
-  freeze(): void;
+  /** Resolves when none of its threads runs any more. */
+  freeze(): Promise<void>;
   thaw(): void;
   /** Ends it and takes its folder away. */
   stop(): Promise<void>;
@@ -98,8 +99,9 @@ export async function startServer(home: string, program: Program): Promise<Serve
     home,
     kill,
     start,
-    freeze: () => {
+    async freeze() {
       signal('SIGSTOP');
+      while (child?.pid !== undefined && isRunning(child.pid)) await new Promise(setImmediate);
     },
     thaw: () => {
       signal('SIGCONT');
@@ -139,4 +141,11 @@ function saysItIsReady(child: ChildProcess, ready: RegExp): Promise<void> {
       fail(new Error(`${child.spawnfile} ended with ${String(code)} before it could be asked:\n${printed}`));
     });
   });
+}
+
+/** The signal comes to each thread when that one is next looked at. */
+function isRunning(pid: number): boolean {
+  const tasks = `/proc/${pid}/task`;
+  // Behind the name, which may hold anything, comes the state: T is stopped.
+  return readdirSync(tasks).some((task) => !/\) T [^)]*$/.test(readFileSync(join(tasks, task, 'stat'), 'utf8')));
 }

@@ -36,7 +36,9 @@ export function useMembers(text: string): MembersOf {
       const put = (loaded: Loaded): void => {
         if (running.current.get(key) !== controller) return;
         running.current.delete(key);
-        setMembers((all) => new Map(all).set(key, loaded));
+        // Known at once: an effect of an earlier drawing may still ask before the next one.
+        known.current = new Map(known.current).set(key, loaded);
+        setMembers(known.current);
       };
       const cursor = before?.next;
       ask
