@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { canned, type CannedOptions } from './media/harness/canned';
 import { eventually } from './media/harness/eventually';
 import { openStage, type Answers, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
 import { inspecting, storeSql } from './support/inspector';
 import { root } from './support/project';
-import { story } from './support/story';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
 const million = 1_000_000;
@@ -53,7 +52,7 @@ const selected = (page: Page) => list(page).locator('[role=option][aria-selected
 const text = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).innerText()).replace(/\s+/g, ' ');
 
-story('media: the overview says what is in the store and what needs attention', () =>
+void test('media: the overview says what is in the store and what needs attention', () =>
   play({}, async ({ page }) => {
     await page.getByText('OrderListProjector fails').waitFor();
     await page.getByText('8 with a class').waitFor();
@@ -77,10 +76,9 @@ story('media: the overview says what is in the store and what needs attention', 
       assert.match(await text(page, '.attention >> nth=3'), /TurnoverProjector is 1,204 events behind/),
     );
     await eventually(page, async () => assert.match(await text(page, '.counts'), /^1,000,000 events/));
-  }),
-);
+  }));
 
-story('media: a type of the overview filters, with Ctrl it adds to the filter', () =>
+void test('media: a type of the overview filters, with Ctrl it adds to the filter', () =>
   play({}, async ({ page, asked }) => {
     const types = page.getByRole('grid', { name: 'Event types' });
     await types.focus();
@@ -100,10 +98,9 @@ story('media: a type of the overview filters, with Ctrl it adds to the filter', 
         ),
       ),
     );
-  }),
-);
+  }));
 
-story('media: tabs, filter and list are reached and left by keys alone', () =>
+void test('media: tabs, filter and list are reached and left by keys alone', () =>
   play({}, async ({ page, told }) => {
     await page.getByRole('tab', { name: 'Overview' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -134,10 +131,9 @@ story('media: tabs, filter and list are reached and left by keys alone', () =>
     await page.locator('.counts', { hasText: /^1,000,000 events/ }).waitFor();
     await turns(page, `document.querySelector('[role=option]').getAttribute('aria-setsize') === '1000000'`);
     await eventually(page, () => assert.ok(told.some((message) => message.kind === 'code')));
-  }),
-);
+  }));
 
-story('media: the list moves, opens the class, copies, compares, and goes along causes', () =>
+void test('media: the list moves, opens the class, copies, compares, and goes along causes', () =>
   play({ tab: 'events' }, async ({ page, told, until }) => {
     await options(page).first().waitFor();
     await page.getByRole('tree', { name: 'Payload' }).waitFor();
@@ -176,10 +172,9 @@ story('media: the list moves, opens the class, copies, compares, and goes along 
     assert.match(opened?.location.uri ?? '', /OrderPlaced\.php:14$/);
     const copied = await until(() => told.find((message) => message.kind === 'copy'));
     assert.equal((JSON.parse(copied.text) as { position: number }).position, 999_997);
-  }),
-);
+  }));
 
-story('media: a payload opens by keys, finds what is typed, keeps every digit, copies values and paths', () =>
+void test('media: a payload opens by keys, finds what is typed, keeps every digit, copies values and paths', () =>
   play({ tab: 'events', filter: 'type:PaymentCaptured' }, async ({ page, told, until }) => {
     const tree = page.getByRole('tree', { name: 'Payload' });
     const items = (amount: number): Promise<unknown> =>
@@ -206,8 +201,7 @@ story('media: a payload opens by keys, finds what is typed, keeps every digit, c
     await items(8);
     await page.keyboard.press('ArrowLeft');
     await items(6);
-  }),
-);
+  }));
 
 /** Waits until an expression is true in the page; its policy forbids what Playwright would do. */
 const turns = (page: Page, expression: string): Promise<unknown> =>
@@ -234,7 +228,7 @@ const watchRows = `(() => {
   look();
 })()`;
 
-story('media: a million rows are paged through, jumped through and reached at both ends without a blank', () =>
+void test('media: a million rows are paged through, jumped through and reached at both ends without a blank', () =>
   play({ tab: 'events' }, async ({ page, asked }) => {
     await options(page).first().waitFor();
     await turns(page, `document.querySelector('[role=option]').getAttribute('aria-setsize') === '1000000'`);
@@ -276,10 +270,9 @@ story('media: a million rows are paged through, jumped through and reached at bo
     );
     assert.ok(pages.length < 60, `${pages.length} pages were read`);
     assert.ok(Math.max(...pages.map(({ params }) => JSON.stringify(params).length)) < 200);
-  }),
-);
+  }));
 
-story('media: old rows stay while new ones are held back, and what is superseded is cancelled', async () => {
+void test('media: old rows stay while new ones are held back, and what is superseded is cancelled', async () => {
   let release = (): void => undefined;
   let held = false;
   const hold: Play['hold'] = (question, params) => {
@@ -314,7 +307,7 @@ story('media: old rows stay while new ones are held back, and what is superseded
   });
 });
 
-story('media: new events enter at the top, and wait behind a chip where somebody is reading', () =>
+void test('media: new events enter at the top, and wait behind a chip where somebody is reading', () =>
   play({ tab: 'events' }, async ({ page, send, asked, until }) => {
     await options(page).nth(10).waitFor();
     const pages = (): number =>
@@ -331,10 +324,9 @@ story('media: new events enter at the top, and wait behind a chip where somebody
     await page.getByRole('button', { name: '14 new events' }).click();
     await turns(page, `document.querySelector('.evlist [role=option]').getAttribute('aria-posinset') === '1'`);
     await eventually(page, async () => assert.equal(await page.locator('.fresh').count(), 0));
-  }),
-);
+  }));
 
-story('media: an event that somebody asks for is gone to, wherever it is, whatever is filtered', () =>
+void test('media: an event that somebody asks for is gone to, wherever it is, whatever is filtered', () =>
   play({ tab: 'overview', filter: 'type:ParcelLost' }, async ({ page, send }) => {
     await page.locator('.facts').waitFor();
     await send({ kind: 'goto', goto: { tab: 'events', event: 'k412345' } });
@@ -352,11 +344,10 @@ story('media: an event that somebody asks for is gone to, wherever it is, whatev
       page,
       `Number(document.querySelector('.evlist [aria-selected=true]')?.getAttribute('aria-posinset')) === ${million - 412_342}`,
     );
-  }),
-);
+  }));
 
 for (const slow of ['count', 'ends'] as const)
-  story(`media: an event that is there before the ${slow} of its list are known takes its place when they are`, () => {
+  void test(`media: an event that is there before the ${slow} of its list are known takes its place when they are`, () => {
     let held = true;
     const release: (() => void)[] = [];
     const hold: Play['hold'] = (question, params) => {
@@ -379,7 +370,7 @@ for (const slow of ['count', 'ends'] as const)
     });
   });
 
-story('media: the brush is one time for all tabs, by mouse and by keys', () =>
+void test('media: the brush is one time for all tabs, by mouse and by keys', () =>
   play({}, async ({ page, asked }) => {
     await page.locator('.strip').waitFor();
     const box = await page.locator('.strip').boundingBox();
@@ -412,10 +403,9 @@ story('media: the brush is one time for all tabs, by mouse and by keys', () =>
     await page.getByRole('slider', { name: 'From' }).focus();
     await page.keyboard.press('Escape');
     await page.locator('.chip', { hasText: 'All time' }).waitFor();
-  }),
-);
+  }));
 
-story('media: nothing there, nothing found, nothing read: a sentence and a way on', async () => {
+void test('media: nothing there, nothing found, nothing read: a sentence and a way on', async () => {
   await play({ tab: 'events', store: { events: 0 } }, async ({ page }) => {
     await page.getByText('No events yet').waitFor();
     await eventually(page, async () =>
@@ -449,7 +439,7 @@ story('media: nothing there, nothing found, nothing read: a sentence and a way o
   });
 });
 
-story('media: what takes long says so, can be cancelled and asked again', async () => {
+void test('media: what takes long says so, can be cancelled and asked again', async () => {
   let held = true;
   const hold: Play['hold'] = (question) => (held && question === 'overview' ? new Promise(() => undefined) : undefined);
   await play({ hold }, async ({ page, told }) => {
@@ -463,7 +453,7 @@ story('media: what takes long says so, can be cancelled and asked again', async 
   });
 });
 
-story('media: a store that cannot be read any more keeps its last data under a banner', () =>
+void test('media: a store that cannot be read any more keeps its last data under a banner', () =>
   play(
     { tab: 'events', store: { about: { notes: ['Page 12 of 40 cannot be read.', 'A second note.'] } } },
     async ({ page, send, told }) => {
@@ -483,12 +473,11 @@ story('media: a store that cannot be read any more keeps its last data under a b
       await send({ kind: 'changed', version: 1, added: 0 });
       await page.getByText('locked by another').waitFor({ state: 'detached' });
     },
-  ),
-);
+  ));
 
 const hostile = `</script><script>window.harmed = 1</script>"><img src=x onerror="window.harmed = 1">\u0007\u202e{{x}}`;
 
-story('media: markup, control characters and turned text in every field stay text', () =>
+void test('media: markup, control characters and turned text in every field stay text', () =>
   play({ store: { hostile, about: { name: hostile, notes: [hostile] } } }, async ({ page }) => {
     await page.getByText('\\u0007\\u202e').first().waitFor();
     await page.getByRole('tab', { name: 'Events' }).click();
@@ -507,10 +496,9 @@ story('media: markup, control characters and turned text in every field stay tex
       unsafe: [...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames()).filter((name) => name.startsWith('on')).length,
     })`)) as Record<string, unknown>;
     assert.deepEqual(found, { harmed: 0, scripts: 1, images: 0, turned: false, unsafe: 0 });
-  }),
-);
+  }));
 
-story('media: no style in markup, none made by script but sizes and places', () =>
+void test('media: no style in markup, none made by script but sizes and places', () =>
   play({ tab: 'events' }, async ({ page }) => {
     await options(page).first().waitFor();
     const html = await (await page.request.get(page.url())).text();
@@ -523,10 +511,9 @@ story('media: no style in markup, none made by script but sizes and places', () 
     assert.deepEqual(found.set, ['flex-basis', 'flex-grow', 'flex-shrink', 'height', 'left', 'transform']);
     const sheet = readFileSync(join(root, 'dist', 'media', 'store.css'), 'utf8');
     assert.doesNotMatch(sheet, /#[\da-f]{3,8}\b(?![^{}]*\{)|rgba?\(/i, 'a colour that no theme gives');
-  }),
-);
+  }));
 
-story('media: a store that was written elsewhere, read by the inspector itself', () =>
+void test('media: a store that was written elsewhere, read by the inspector itself', () =>
   inspecting([storeSql('layouts/hd-tickets')], async (inspector) => {
     const panel = await stage.open(inspector, { start: { state: { tab: 'events' } } });
     const { page } = panel;
@@ -552,48 +539,42 @@ story('media: a store that was written elsewhere, read by the inspector itself',
     } finally {
       await panel.close();
     }
-  }),
-);
+  }));
 
 /** A store made of this SQL, in the panel. */
 const reading = (sql: string, options: Play, story: (panel: OpenPanel) => Promise<void>): Promise<void> =>
   inspecting([storeSql(sql)], (inspector) => play({ answers: inspector, ...options }, story), { now: () => now });
 
-story(
-  'media: a row of another day says which, and a store without times or streams has no columns for them',
-  async () => {
-    await reading('hd-tickets', { tab: 'events' }, async ({ page }) => {
-      await options(page).nth(14).waitFor();
-      await eventually(page, async () => {
-        const times = await options(page).locator('.time').allInnerTexts();
-        assert.match(times[13] ?? '', /^1\d Jun \d\d:\d\d$/);
-        assert.match(times[12] ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
-      });
+void test('media: a row of another day says which, and a store without times or streams has no columns for them', async () => {
+  await reading('hd-tickets', { tab: 'events' }, async ({ page }) => {
+    await options(page).nth(14).waitFor();
+    await eventually(page, async () => {
+      const times = await options(page).locator('.time').allInnerTexts();
+      assert.match(times[13] ?? '', /^1\d Jun \d\d:\d\d$/);
+      assert.match(times[12] ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
     });
-    await reading('layouts/cqrs-es', { tab: 'events' }, async ({ page }) => {
-      await options(page).first().waitFor();
-      await eventually(page, async () =>
-        assert.match(await text(page, '.colhead.ev'), /^Position Type What happened Stream Version$/i),
-      );
-      await eventually(page, async () =>
-        assert.match(await options(page).first().locator('.time').innerText(), /^\d+$/),
-      );
-      await eventually(page, async () => assert.equal(await page.locator('.sticky').count(), 0));
-    });
-    await reading('layouts/pekko-jdbc-legacy', { tab: 'events' }, async ({ page }) => {
-      await options(page).first().waitFor();
-      await eventually(page, async () =>
-        assert.equal(await options(page).first().locator('.type').innerText(), 'no type'),
-      );
-    });
-    await reading('layouts/domain-events', { tab: 'events' }, async ({ page }) => {
-      await options(page).first().waitFor();
-      await eventually(page, async () => assert.match(await text(page, '.colhead.ev'), /^Time Type What happened$/i));
-    });
-  },
-);
+  });
+  await reading('layouts/cqrs-es', { tab: 'events' }, async ({ page }) => {
+    await options(page).first().waitFor();
+    await eventually(page, async () =>
+      assert.match(await text(page, '.colhead.ev'), /^Position Type What happened Stream Version$/i),
+    );
+    await eventually(page, async () => assert.match(await options(page).first().locator('.time').innerText(), /^\d+$/));
+    await eventually(page, async () => assert.equal(await page.locator('.sticky').count(), 0));
+  });
+  await reading('layouts/pekko-jdbc-legacy', { tab: 'events' }, async ({ page }) => {
+    await options(page).first().waitFor();
+    await eventually(page, async () =>
+      assert.equal(await options(page).first().locator('.type').innerText(), 'no type'),
+    );
+  });
+  await reading('layouts/domain-events', { tab: 'events' }, async ({ page }) => {
+    await options(page).first().waitFor();
+    await eventually(page, async () => assert.match(await text(page, '.colhead.ev'), /^Time Type What happened$/i));
+  });
+});
 
-story('media: a store of a queue alone has its failures and jobs, and no tab that could not be read', () =>
+void test('media: a store of a queue alone has its failures and jobs, and no tab that could not be read', () =>
   reading('layouts/laravel-queue', {}, async ({ page }) => {
     await page.getByRole('list', { name: 'Needs attention' }).getByText('UpdateDocumentationJob fails').waitFor();
     await eventually(page, async () =>
@@ -605,10 +586,9 @@ story('media: a store of a queue alone has its failures and jobs, and no tab tha
     await eventually(page, async () => assert.equal(await page.getByRole('search').count(), 0));
     await page.locator('.attention').first().click();
     await page.getByRole('heading', { name: 'RuntimeException' }).waitFor();
-  }),
-);
+  }));
 
-story('media: a payload of many megabytes is there at once, and says how much of it is', () => {
+void test('media: a payload of many megabytes is there at once, and says how much of it is', () => {
   const whole = canned({ events: 10, now });
   const text = `{"rows":[${Array.from({ length: 400_000 }, (_, index) => `{"n":${index}}`).join(',')}]}`;
   const large: Answers = {
@@ -639,7 +619,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const)
-  story(`media: no barrier that axe-core knows of, ${theme}`, () =>
+  void test(`media: no barrier that axe-core knows of, ${theme}`, () =>
     play({ theme, store: { about: { notes: ['Page 12 of 40 cannot be read.'] } } }, async ({ page }) => {
       await page.getByText('OrderListProjector fails').waitFor();
       assert.deepEqual(await violations(page), []);
@@ -655,5 +635,4 @@ for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as
       await page.getByRole('combobox').fill('type:P');
       await page.locator('.suggest').waitFor();
       assert.deepEqual(await violations(page), []);
-    }),
-  );
+    }));

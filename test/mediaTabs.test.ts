@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before } from 'node:test';
+import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Tab, ToExtension } from '../media/store/messages';
 import type { FailureGroup } from '../server/stores/questions';
@@ -10,7 +10,6 @@ import { canned, type Canned, type CannedOptions } from './media/harness/canned'
 import { unknownStore, withTabs } from './media/harness/cannedTabs';
 import { eventually } from './media/harness/eventually';
 import { openStage, type OpenPanel, type PanelOptions, type Stage } from './media/harness/stage';
-import { story } from './support/story';
 
 const now = Date.UTC(2026, 5, 18, 14, 32, 3, 118);
 const million = 1_000_000;
@@ -75,7 +74,7 @@ const focused = (page: Page): Promise<string> =>
 const askedFor = (panel: OpenPanel, question: string): readonly unknown[] =>
   panel.asked.filter((one) => one.question === question).map(({ params }) => params);
 
-story('tabs: failures are a tree by exception, walked and opened by keys', () =>
+void test('tabs: failures are a tree by exception, walked and opened by keys', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const tree = page.getByRole('tree', { name: 'Failures' });
@@ -111,10 +110,9 @@ story('tabs: failures are a tree by exception, walked and opened by keys', () =>
     await eventually(page, async () =>
       assert.match(await focused(page), /^PDOException, StockLevelProjector, server has gone away, 200 failures$/),
     );
-  }),
-);
+  }));
 
-story('tabs: a group of failures is read on at its end', () =>
+void test('tabs: a group of failures is read on at its end', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const tree = page.getByRole('tree', { name: 'Failures' });
@@ -125,10 +123,9 @@ story('tabs: a group of failures is read on at its end', () =>
     await eventually(page, async () => assert.equal(await tree.getByText('Show more').count(), 0));
     const cursors = askedFor(panel, 'failures').map((params) => (params as { cursor?: string }).cursor);
     assert.deepEqual(cursors, [undefined, undefined, '100']);
-  }),
-);
+  }));
 
-story('tabs: frames of libraries are folded, frames and handlers lead to the code', () =>
+void test('tabs: frames of libraries are folded, frames and handlers lead to the code', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const folded = page.getByRole('button', { name: '… 21 frames in vendor/laravel/framework' });
@@ -153,10 +150,9 @@ story('tabs: frames of libraries are folded, frames and handlers lead to the cod
     await eventually(page, async () =>
       assert.equal(await page.getByRole('tab', { name: 'Events' }).getAttribute('aria-selected'), 'true'),
     );
-  }),
-);
+  }));
 
-story('tabs: a change is shown, copied, and run only when somebody says yes', () =>
+void test('tabs: a change is shown, copied, and run only when somebody says yes', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const statement = page.getByRole('textbox', { name: 'Prepared statement' });
@@ -197,10 +193,9 @@ story('tabs: a change is shown, copied, and run only when somebody says yes', ()
     await becomes(page, `document.querySelector('[aria-label=Failures]')`);
     // Failures are read again.
     await panel.until(() => askedFor(panel, 'failureGroups')[before]);
-  }),
-);
+  }));
 
-story('tabs: failures are filtered and grouped by handler', () =>
+void test('tabs: failures are filtered and grouped by handler', () =>
   play({ tab: 'failures' }, async (panel) => {
     const { page } = panel;
     const field = page.getByRole('textbox', { name: 'Filter by exception, handler, type or text' });
@@ -219,10 +214,9 @@ story('tabs: failures are filtered and grouped by handler', () =>
     await eventually(page, async () =>
       assert.match(await groups.first().innerText(), /NotifyBuyer\s+ConnectionException/),
     );
-  }),
-);
+  }));
 
-story('tabs: streams by activity, one of them oldest first, and from there to the event', () =>
+void test('tabs: streams by activity, one of them oldest first, and from there to the event', () =>
   play({ tab: 'streams' }, async (panel) => {
     const { page } = panel;
     const streams = page.getByRole('listbox', { name: 'Streams, most active first' });
@@ -247,10 +241,9 @@ story('tabs: streams by activity, one of them oldest first, and from there to th
     await page.getByRole('listbox', { name: 'Events, newest first' }).waitFor();
     await page.locator('.detail h2').waitFor();
     await eventually(page, async () => assert.match(await text(page, '.detail .sub'), /^position 101 /));
-  }),
-);
+  }));
 
-story('tabs: the filter is that of all tabs, and a stream can be exported', () =>
+void test('tabs: the filter is that of all tabs, and a stream can be exported', () =>
   play({ tab: 'streams', start: { state: { tab: 'streams', filter: 'type:OrderPlaced' } } }, async (panel) => {
     const { page } = panel;
     await page.getByRole('heading', { name: 'product-8412' }).waitFor();
@@ -267,10 +260,9 @@ story('tabs: the filter is that of all tabs, and a stream can be exported', () =
     await eventually(page, async () =>
       assert.equal(await page.getByRole('combobox').inputValue(), 'stream:product-8412'),
     );
-  }),
-);
+  }));
 
-story('tabs: jobs in pages, with their state, payload and class', () =>
+void test('tabs: jobs in pages, with their state, payload and class', () =>
   play({ tab: 'jobs' }, async (panel) => {
     const { page } = panel;
     const jobs = page.getByRole('listbox', { name: 'Jobs' });
@@ -290,10 +282,9 @@ story('tabs: jobs in pages, with their state, payload and class', () =>
     assert.ok(askedFor(panel, 'jobs').length > 15);
     await page.getByRole('button', { name: 'Go to Class' }).click();
     assert.match((await heard(panel, 'open')).location.uri, /Projector\.php/);
-  }),
-);
+  }));
 
-story('tabs: a group of failures is changed as a whole, and what is grouped is said where it is not all', () =>
+void test('tabs: a group of failures is changed as a whole, and what is grouped is said where it is not all', () =>
   play(
     {
       tab: 'failures',
@@ -353,10 +344,9 @@ story('tabs: a group of failures is changed as a whole, and what is grouped is s
         askedFor(panel, 'prepare').find((params) => JSON.stringify(params).includes('"text":"unique"')),
       );
     },
-  ),
-);
+  ));
 
-story('tabs: projections by need; a rebuild is prepared when it is looked at', () =>
+void test('tabs: projections by need; a rebuild is prepared when it is looked at', () =>
   play({ tab: 'projections' }, async (panel) => {
     const { page } = panel;
     const grid = page.getByRole('grid', { name: /^Projections/ });
@@ -376,10 +366,9 @@ story('tabs: projections by need; a rebuild is prepared when it is looked at', (
     await page.getByRole('button', { name: 'Rebuild' }).click();
     await page.getByRole('textbox', { name: 'Prepared statement' }).waitFor();
     assert.deepEqual(askedFor(panel, 'prepare'), [{ what: 'rebuild', key: 'App\\Projections\\TurnoverProjector' }]);
-  }),
-);
+  }));
 
-story('tabs: a snapshot ahead of its stream is flagged in words', () =>
+void test('tabs: a snapshot ahead of its stream is flagged in words', () =>
   play({ tab: 'snapshots' }, async ({ page }) => {
     const list = page.getByRole('listbox', { name: 'Snapshots' });
     await list.getByRole('option', { name: 'product-8411, v620, ahead of v611' }).click();
@@ -388,10 +377,9 @@ story('tabs: a snapshot ahead of its stream is flagged in words', () =>
     await list.focus();
     await page.keyboard.press('Home');
     await becomes(page, `!document.querySelector('[role=alert]')`);
-  }),
-);
+  }));
 
-story('tabs: fields over time beside those of the class', () =>
+void test('tabs: fields over time beside those of the class', () =>
   play({ tab: 'fields' }, async (panel) => {
     const { page } = panel;
     const fields = page.getByRole('grid', { name: 'Fields' });
@@ -421,10 +409,9 @@ story('tabs: fields over time beside those of the class', () =>
     await eventually(page, async () =>
       assert.equal(await page.getByRole('combobox').inputValue(), 'type:PriceUpdated'),
     );
-  }),
-);
+  }));
 
-story('tabs: the check waits until it is wanted, can be cancelled, and leads to what it found', async () => {
+void test('tabs: the check waits until it is wanted, can be cancelled, and leads to what it found', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -465,7 +452,7 @@ story('tabs: the check waits until it is wanted, can be cancelled, and leads to 
   });
 });
 
-story('tabs: two events are chosen with C and compared side by side', () =>
+void test('tabs: two events are chosen with C and compared side by side', () =>
   play({ tab: 'events' }, async (panel) => {
     const { page } = panel;
     const rows = page.getByRole('listbox', { name: 'Events, newest first' });
@@ -506,10 +493,9 @@ story('tabs: two events are chosen with C and compared side by side', () =>
     await page.getByRole('button', { name: 'Close Comparison' }).click();
     await rows.waitFor();
     await eventually(page, async () => assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0));
-  }),
-);
+  }));
 
-story('tabs: a narrow comparison has one event under the other, and nothing under both', () =>
+void test('tabs: a narrow comparison has one event under the other, and nothing under both', () =>
   play({ tab: 'events', width: 700, height: 500 }, async ({ page }) => {
     const rows = page.getByRole('listbox', { name: 'Events, newest first' });
     await rows.getByRole('option').first().waitFor();
@@ -523,10 +509,9 @@ story('tabs: a narrow comparison has one event under the other, and nothing unde
       ends,
       (ends as number[]).toSorted((a, b) => a - b),
     );
-  }),
-);
+  }));
 
-story('tabs: an unknown table is mapped by hand, seen at once, and saved', () =>
+void test('tabs: an unknown table is mapped by hand, seen at once, and saved', () =>
   play({ of: unknownStore }, async (panel) => {
     const { page } = panel;
     await page.getByText('No known event layout in audit.db').waitFor();
@@ -568,10 +553,9 @@ story('tabs: an unknown table is mapped by hand, seen at once, and saved', () =>
     await save.click();
     await panel.send({ kind: 'done', number: (await heard(panel, 'saveMapping', 2)).number, rows: 1 });
     await becomes(page, `!document.querySelector('.form')`);
-  }),
-);
+  }));
 
-story('tabs: a mapping that lacks something or does not fit says so', () =>
+void test('tabs: a mapping that lacks something or does not fit says so', () =>
   play({ of: unknownStore, start: { canSaveMapping: false } }, async (panel) => {
     const { page } = panel;
     await page.getByRole('table', { name: 'As events' }).waitFor();
@@ -592,8 +576,7 @@ story('tabs: a mapping that lacks something or does not fit says so', () =>
     await eventually(page, async () =>
       assert.ok(await page.getByRole('button', { name: 'Open Without Saving' }).isDisabled()),
     );
-  }),
-);
+  }));
 
 const refusing = (base: Canned): Canned => ({
   about: base.about,
@@ -603,7 +586,7 @@ const refusing = (base: Canned): Canned => ({
   },
 });
 
-story('tabs: what is refused is one sentence and can be tried again', () =>
+void test('tabs: what is refused is one sentence and can be tried again', () =>
   play({ tab: 'streams', of: refusing }, async (panel) => {
     const { page } = panel;
     for (const tab of listed) {
@@ -615,10 +598,9 @@ story('tabs: what is refused is one sentence and can be tried again', () =>
       await page.getByRole('heading', { name: 'Page 1,204 of 139,776 cannot be read' }).waitFor();
       await eventually(page, () => assert.ok(panel.asked.length > before, tab));
     }
-  }),
-);
+  }));
 
-story('tabs: a store without any of it says so, tab by tab', () => {
+void test('tabs: a store without any of it says so, tab by tab', () => {
   const has = Object.fromEntries(
     ['events', 'streams', 'times', 'failures', 'jobs', 'projections', 'snapshots', 'correlation'].map((part) => [
       part,
@@ -644,7 +626,7 @@ story('tabs: a store without any of it says so, tab by tab', () => {
 
 const hostile = `<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>\u0007\u202e`;
 
-story('tabs: markup, control characters and turned text in every field stay text', () =>
+void test('tabs: markup, control characters and turned text in every field stay text', () =>
   play({ tab: 'streams', store: { hostile } }, async ({ page }) => {
     for (const tab of listed) {
       await page.locator(`#tab-${tab}`).click();
@@ -659,8 +641,7 @@ story('tabs: markup, control characters and turned text in every field stay text
       })`)) as Record<string, unknown>;
       assert.deepEqual(found, { harmed: 0, scripts: 1, images: 0, turned: false, titles: [] }, tab);
     }
-  }),
-);
+  }));
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -672,7 +653,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const)
-  story(`tabs: no barrier that axe-core knows of and no style in markup, ${theme}`, async () => {
+  void test(`tabs: no barrier that axe-core knows of and no style in markup, ${theme}`, async () => {
     await play({ theme, tab: 'streams' }, async ({ page }) => {
       for (const tab of listed) {
         await page.locator(`#tab-${tab}`).click();

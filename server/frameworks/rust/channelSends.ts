@@ -76,7 +76,9 @@ export function readCallback(
 function expectedAt(world: RustWorld, { context, body, call }: CallSite, position: number): Type | undefined {
   if (call.kind !== 'method' && call.kind !== 'call') return undefined;
   const callee = world.inference.callee(context, body, call);
-  if (callee) return askedFor(world, callee, position);
+  const asked = callee && askedFor(world, callee, position);
+  if (asked) return asked;
+  // `fn send(&self, message: T)` of the workspace's own `LoggingSender<T>` wants what it carries, as a channel does.
   const receiver = call.kind === 'method' ? peel(world.inference.typeOf(context, body, call.receiver)) : undefined;
   const carried = receiver?.kind === 'named' && carriers.test(receiver.name) ? receiver.args[0] : undefined;
   return carried && position === 0 ? peel(carried) : undefined;

@@ -24,6 +24,9 @@ export function typesGiven(
 ): readonly Type[] {
   const types = world.inference.alternatives(context, body, index).map(peel);
   if (expected?.kind !== 'named' || expected.item?.kind !== 'enum') return types;
+  // Where it comes from cannot be seen, but the compiler takes nothing else at this place.
+  if (types.every((type) => type.kind === 'unknown') && sourceOf(world, context, body, index, 0) === undefined)
+    return [expected];
   const fits = types.filter((type) => type.kind === 'named' && type.path === expected.path);
   const converted = conversionOf(world, context, body, index, expected, 0);
   if (converted === undefined) return fits.length > 0 ? fits : types;

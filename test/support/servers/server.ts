@@ -14,8 +14,7 @@ export interface Server {
   kill(): Promise<void>;
   /** The same data on the same port again. */
   start(): Promise<void>;
-  /** Silent without being gone: nothing answers, and no connection ends. */
-  /** Resolves when none of its threads runs any more. */
+  /** Silent without being gone: nothing answers, and no connection ends. Resolves when none of its threads runs any more. */
   freeze(): Promise<void>;
   thaw(): void;
   /** Ends it and takes its folder away. */

@@ -61,6 +61,12 @@ export function objectVerdict(
   return { kind: 'emitter', key: `${file}#${name}`, name, framework: 'nodeEvents', hand: true, wildcards: true };
 }
 
+function isSame(value: Value & { kind: 'object' | 'function' }, other: Value): boolean {
+  return value.kind === 'object'
+    ? other.kind === 'object' && other.object === value.object
+    : other.kind === 'function' && other.function === value.function;
+}
+
 /** `{ on: bus.on.bind(bus) }`, `meter.emit = bus.emit.bind(bus)`: another name for what the method is bound to. */
 function boundVerdict(
   program: Program,
@@ -69,10 +75,6 @@ function boundVerdict(
   direction: Direction,
 ): Emitter | undefined {
   const { source } = value;
-  const isIt = (one: Value): boolean =>
-    value.kind === 'object'
-      ? one.kind === 'object' && one.object === value.object
-      : one.kind === 'function' && one.function === value.function;
   const targetOf = (written: Expression): (Expression & { readonly kind: 'member' }) | undefined => {
     const { callee } = (written.kind === 'call' ? source.facts.calls[written.call] : undefined) ?? {};
     return callee?.kind === 'member' && callee.name === 'bind' && callee.object.kind === 'member'
@@ -85,7 +87,9 @@ function boundVerdict(
     ...members.flatMap((member) => targetOf(member.value) ?? []),
     ...assigned.flatMap((one) => {
       const target = targetOf(one.value);
-      return target && evaluate(program, source, one.object, undefined, 'value').some(isIt) ? [target] : [];
+      return target && evaluate(program, source, one.object, undefined, 'value').some((one) => isSame(value, one))
+        ? [target]
+        : [];
     }),
   ];
   for (const { object, name } of targets)
@@ -109,11 +113,7 @@ function mixedVerdict(
       const [target, ...given] = call.arguments;
       if (shift || target?.kind !== 'name' || !given.some((one) => one.kind === 'member' && one.name === 'prototype'))
         continue;
-      const same = evaluate(program, source, target, undefined, 'value').some((one) =>
-        value.kind === 'object'
-          ? one.kind === 'object' && one.object === value.object
-          : one.kind === 'function' && one.function === value.function,
-      );
+      const same = evaluate(program, source, target, undefined, 'value').some((one) => isSame(value, one));
       if (!same) continue;
       for (const one of given.flatMap((argument) => evaluate(program, source, argument, undefined, 'value'))) {
         if (one.kind !== 'prototype' || one.of.kind !== 'external') continue;
